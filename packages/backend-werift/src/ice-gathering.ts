@@ -1,0 +1,172 @@
+import { lookup } from 'node:dns/promises';
+import { isIP, isIPv4 } from 'node:net';
+import type { IceServer, IceServerUrl } from '@peerplug/core';
+import {
+  Candidate,
+  candidateFoundation,
+  candidatePriority,
+  getHostAddresses,
+  serverReflexiveCandidate,
+  StunProtocol,
+  type Address,
+  type Protocol,
+  type RTCIceTransport,
+  type Transport,
+  type UdpTransport,
+} from 'werift';
+import type { GatheringOptions } from './gathering-options.js';
+import { acceptOnlyAuthenticRequests } from './ice-request-authentication.js';
+import { StreamSocket } from './stream-socket.js';
+import { TurnRelay } from './turn-relay.js';
+import { UdpSocket } from './udp-socket.js';
+
+type IceConnection = RTCIceTransport['connection'];
+
+/** Members that werift declares private (0.24.4). */
+interface IceInternals {
+  protocols: Protocol[];
+  ensureProtocol(protocol: Protocol): void;
+  pairLocalProtocol(protocol: Protocol): void;
+  appendLocalCandidate(candidate: Candidate): void;
+}
+
+/** Members that werift declares private (0.24.4). */
+interface StunInternals {
+  datagramReceived(data: Buffer, from: Address): void;
+}
+
+/** The whole range of RFC 8445 §5.1.2.1 for the addresses of a machine, the first one best. */
+const BEST_LOCAL_PREFERENCE = 65535;
+
+/**
+ * Gathers the candidates of a connection, in place of werift's own `gatherCandidates`.
+ *
+ * werift (0.24.4) asks a public STUN server where none is configured, knows one STUN and one TURN server, waits for a
+ * silent server without an end that `close()` could bring about, leaves open a socket that is being bound when it is
+ * closed, and crashes when a bind fails. Removable, piece by piece, as these go.
+ */
+export class IceGathering {
+  readonly #connection: IceConnection;
+  readonly #internals: IceInternals;
+  readonly #options: GatheringOptions;
+  readonly #transports: Transport[] = [];
+  readonly #relays: TurnRelay[] = [];
+  readonly #abort: AbortController = new AbortController();
+
+  constructor(connection: IceConnection, options: GatheringOptions) {
+    this.#connection = connection;
+    this.#internals = connection as unknown as IceInternals; // foreign: private in werift's types
+    this.#options = options;
+  }
+
+  /** Gathers from every interface and server; settles when all have answered or given up. Candidates come meanwhile. */
+  async run(servers: readonly IceServer[], isRelayOnly: boolean): Promise<void> {
+    // Connecting may begin at once: candidates are paired as they come.
+    this.#connection.localCandidatesEnd = true;
+    const urls = servers.flatMap((server) => server.urls.map((url) => ({ server, url })));
+    const stunUrls = urls.map(({ url }) => url).filter(({ scheme }) => scheme === 'stun');
+    const turnUrls = urls.filter(({ url }) => url.scheme.startsWith('turn'));
+    const hosts = isRelayOnly ? [] : this.#hostAddresses();
+    await Promise.allSettled([
+      ...hosts.map((host, index) => this.#gatherHost(host, BEST_LOCAL_PREFERENCE - index, stunUrls)),
+      ...turnUrls.map(({ server, url }, index) => this.#gatherRelay(server, url, BEST_LOCAL_PREFERENCE - index)),
+    ]);
+  }
+
+  /** Gives relays back. What follows at once may still be sent through them. */
+  release(): void {
+    for (const relay of this.#relays) relay.release();
+  }
+
+  /** Closes every socket, also those that are being opened. */
+  close(): void {
+    this.#abort.abort();
+    for (const relay of this.#relays) relay.close();
+    for (const transport of this.#transports) void transport.close();
+  }
+
+  #hostAddresses(): readonly string[] {
+    const { bindAddress } = this.#options;
+    if (bindAddress !== undefined) return [bindAddress];
+    const addresses = getHostAddresses(true, true);
+    // Without a network, two programs on this machine can still meet.
+    return addresses.length > 0 ? addresses : ['127.0.0.1'];
+  }
+
+  async #gatherHost(host: string, preference: number, stunUrls: readonly IceServerUrl[]): Promise<void> {
+    const { bindAddress, ports } = this.#options;
+    const socket = this.#keep(await UdpSocket.open(host, bindAddress, ports));
+    const protocol = new StunProtocol();
+    const internals = protocol as unknown as StunInternals; // foreign: private in werift's types
+    protocol.transport = socket as unknown as UdpTransport; // foreign: the part of that class which is used
+    socket.onData = (data, from) => {
+      internals.datagramReceived(data, from);
+    };
+    protocol.localIp = host;
+    const { port } = socket.address;
+    protocol.localCandidate = this.#candidate('host', host, port, preference);
+    this.#adopt(protocol);
+    this.#internals.pairLocalProtocol(protocol);
+    this.#internals.appendLocalCandidate(protocol.localCandidate);
+    await Promise.allSettled(stunUrls.map((url) => this.#gatherReflexive(protocol, host, url)));
+  }
+
+  async #gatherReflexive(protocol: StunProtocol, host: string, url: IceServerUrl): Promise<void> {
+    const server = await this.#resolve(url, isIPv4(host) ? 4 : 6);
+    const candidate = await serverReflexiveCandidate(protocol, server);
+    if (candidate === undefined || this.#abort.signal.aborted) return;
+    const isKnown = ({ host: address, port }: Candidate): boolean => address === candidate.host && port === candidate.port;
+    if (!this.#connection.localCandidates.some(isKnown)) this.#internals.appendLocalCandidate(candidate);
+  }
+
+  async #gatherRelay(server: IceServer, url: IceServerUrl, preference: number): Promise<void> {
+    const address = await this.#resolve(url, 0);
+    const transport = this.#keep(await this.#openToServer(url, address));
+    const relay = new TurnRelay(address, server.username, server.credential, transport);
+    this.#relays.push(relay);
+    await relay.allocate();
+    this.#abort.signal.throwIfAborted();
+    const [host, port] = relay.relayedAddress;
+    const candidate = this.#candidate('relay', host, port, preference);
+    [candidate.relatedAddress, candidate.relatedPort] = relay.mappedAddress;
+    relay.protocol.localCandidate = candidate;
+    this.#adopt(relay.protocol);
+    this.#internals.pairLocalProtocol(relay.protocol);
+    this.#internals.appendLocalCandidate(candidate);
+  }
+
+  #openToServer({ transport, host }: IceServerUrl, address: Address): Promise<Transport> {
+    if (transport === 'udp') return UdpSocket.open(address[0], this.#options.bindAddress, this.#options.ports);
+    return StreamSocket.open(transport, address, host, this.#abort.signal);
+  }
+
+  #adopt(protocol: Protocol): void {
+    acceptOnlyAuthenticRequests(protocol, () => this.#connection.localPassword);
+    this.#internals.ensureProtocol(protocol);
+    this.#internals.protocols.push(protocol);
+  }
+
+  #candidate(type: 'host' | 'relay', host: string, port: number, localPreference: number): Candidate {
+    const foundation = candidateFoundation(type, 'udp', host);
+    const priority = candidatePriority(type, { transport: 'udp', localPreference });
+    return new Candidate(foundation, 1, 'udp', priority, host, port, type);
+  }
+
+  async #resolve(url: IceServerUrl, family: 0 | 4 | 6): Promise<Address> {
+    if (isIP(url.host) !== 0) {
+      if (family !== 0 && isIP(url.host) !== family) throw new Error(`${url.url} is of the other address family`);
+      return [url.host, url.port];
+    }
+    const { address } = await lookup(url.host, { family });
+    this.#abort.signal.throwIfAborted();
+    return [address, url.port];
+  }
+
+  /** Remembers a transport to close; one that was opened too late is closed at once. */
+  #keep<T extends Transport>(transport: T): T {
+    this.#transports.push(transport);
+    if (this.#abort.signal.aborted) void transport.close();
+    this.#abort.signal.throwIfAborted();
+    return transport;
+  }
+}

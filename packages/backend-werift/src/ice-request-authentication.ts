@@ -1,0 +1,15 @@
+import { parseMessage, type Address, type Message, type Protocol } from 'werift';
+
+/**
+ * Lets only those ICE requests pass that carry the right MESSAGE-INTEGRITY (RFC 8445 §7.3).
+ *
+ * werift (0.24.4) answers and obeys every request, signed or not, so that whoever can send to the port can nominate a
+ * pair. To be called before anything subscribes to the protocol. Removable once werift checks requests.
+ */
+export function acceptOnlyAuthenticRequests(protocol: Protocol, localPassword: () => string): void {
+  const { onRequestReceived } = protocol;
+  const pass = onRequestReceived.execute;
+  onRequestReceived.execute = (message: Message, from: Address, data: Buffer): void => {
+    if (parseMessage(data, Buffer.from(localPassword(), 'utf8')) !== undefined) pass(message, from, data);
+  };
+}

@@ -1,0 +1,86 @@
+/** What an edge tells that there is something to look at. */
+export interface ActivityListener {
+  onActivity(): void;
+}
+
+/**
+ * Turns «there is something» into one call of a listener, and no other until the user has looked.
+ *
+ * The call comes in a microtask of its own, so never inside a call that the user made and never on the stack of a
+ * callback of the library below. The listener is held weakly: whoever is listened to keeps it alive with
+ * {@link hold}, so that an object that nobody uses and nobody listens to can be collected.
+ */
+export class ActivityEdge {
+  readonly #isDrained: () => boolean;
+  #listener: WeakRef<ActivityListener> | null = null;
+  #held: ActivityListener | null = null;
+  #isRaised = false;
+  #isScheduled = false;
+  #isOver = false;
+
+  /** @param isDrained - whether there is nothing left to read, so that a mere new state is done with once it is told */
+  constructor(isDrained: () => boolean) {
+    this.#isDrained = isDrained;
+  }
+
+  /** Whether something has come that the user has not looked at. */
+  get isRaised(): boolean {
+    return this.#isRaised;
+  }
+
+  /** From now on `listener` is told. Held weakly. */
+  attach(listener: ActivityListener): void {
+    this.#listener = new WeakRef(listener);
+    this.nudge();
+  }
+
+  /** Keeps the listener alive until nothing more can come, or stops doing so. */
+  hold(listener: ActivityListener | null): void {
+    this.#held = this.#isOver ? null : listener;
+  }
+
+  /** There is something: tells the listener soon, unless it has been told and has not looked since. */
+  raise(): void {
+    if (this.#isRaised) return;
+    this.#isRaised = true;
+    this.nudge();
+  }
+
+  /** Tells a listener that came after something was raised. */
+  nudge(): void {
+    if (!this.#isRaised || this.#isScheduled || this.#listener === null) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#tell();
+    });
+  }
+
+  /** The user has looked: the next thing that comes is told again. */
+  settle(): void {
+    this.#isRaised = false;
+  }
+
+  /** What was raised last is the end: after it is told, the listener is not kept alive any more. */
+  end(): void {
+    this.#isOver = true;
+    if (!this.#isScheduled) this.#held = null;
+  }
+
+  /** Nothing is told any more. */
+  detach(): void {
+    this.#isRaised = false;
+    this.#listener = null;
+    this.#held = null;
+  }
+
+  #tell(): void {
+    this.#isScheduled = false;
+    const listener = this.#held ?? this.#listener?.deref();
+    if (this.#isOver) this.#held = null;
+    try {
+      if (this.#isRaised) listener?.onActivity();
+    } finally {
+      if (this.#isDrained()) this.#isRaised = false;
+    }
+  }
+}

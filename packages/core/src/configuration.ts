@@ -1,0 +1,121 @@
+import { ErrorCode } from './error-code.js';
+import type { ExtensionCapabilities } from './extension-capabilities.js';
+import { type IceServer, type IceServerOptions, parseIceServer } from './ice-server.js';
+import { WebRTCError } from './webrtc-error.js';
+
+/**
+ * What `WebRTCPeerConnection.initialize()` takes. Options of one extension sit under the extension's name, for example
+ * `{ libdatachannel: { portRangeBegin: 50000, portRangeEnd: 50100 } }`; the others ignore that key.
+ */
+export interface PeerConnectionConfiguration {
+  /** STUN and TURN servers; none unless given, and no other server is ever contacted. */
+  readonly iceServers?: readonly IceServerOptions[];
+  /** `'relay'` uses candidates of TURN servers only. Default `'all'`. */
+  readonly iceTransportPolicy?: 'all' | 'relay';
+  /** Bound on the unread packets of each channel, in bytes; each packet counts 128 more. Default 16 MiB. */
+  readonly maxInBufferBytes?: number;
+  /** Bound on what waits to be sent on each channel, in bytes; past it `putPacket` gives ERR_BUSY. Default 16 MiB. */
+  readonly maxOutBufferBytes?: number;
+  readonly [extensionName: string]: unknown;
+}
+
+/** A configuration with its defaults filled in, as an extension receives it. */
+export interface PeerConnectionSettings {
+  readonly iceServers: readonly IceServer[];
+  readonly iceTransportPolicy: 'all' | 'relay';
+  readonly maxInBufferBytes: number;
+  readonly maxOutBufferBytes: number;
+  /** The object under the extension's own name, unchecked; empty unless given. */
+  readonly extensionOptions: Readonly<Record<string, unknown>>;
+}
+
+/** What `initialize()` uses where the configuration is silent. */
+export const DEFAULT_SETTINGS: PeerConnectionSettings = Object.freeze({
+  iceServers: [],
+  iceTransportPolicy: 'all',
+  maxInBufferBytes: 16 * 1024 * 1024,
+  maxOutBufferBytes: 16 * 1024 * 1024,
+  extensionOptions: Object.freeze({}),
+});
+
+const OWN_KEYS: ReadonlySet<string> = new Set(
+  Object.keys(DEFAULT_SETTINGS).filter((key) => key !== 'extensionOptions'),
+);
+
+/** Whom a configuration is for. */
+export interface ConfigurationContext {
+  readonly extensionName: string;
+  readonly capabilities: ExtensionCapabilities;
+  /** Names whose options may stand in the configuration. */
+  readonly knownExtensions: readonly string[];
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Checks a configuration and fills in the defaults.
+ *
+ * A server URL over a transport that the extension cannot use is left out with a warning; an entry of which nothing is
+ * left is ERR_UNAVAILABLE.
+ *
+ * @throws WebRTCError with ERR_INVALID_PARAMETER or ERR_UNAVAILABLE
+ */
+export function resolveConfiguration(
+  configuration: unknown,
+  context: ConfigurationContext,
+): PeerConnectionSettings {
+  if (!isPlainRecord(configuration)) throw invalid('configuration must be an object');
+  for (const key of Object.keys(configuration)) {
+    if (!OWN_KEYS.has(key) && key !== context.extensionName && !context.knownExtensions.includes(key)) {
+      context.warn(
+        `configuration key '${key}' is neither an option nor a registered extension and is ignored`,
+      );
+    }
+  }
+  const { iceServers = [], iceTransportPolicy = 'all' } = configuration;
+  if (!Array.isArray(iceServers)) throw invalid('iceServers must be an array');
+  if (iceTransportPolicy !== 'all' && iceTransportPolicy !== 'relay') {
+    throw invalid(`iceTransportPolicy must be 'all' or 'relay'`);
+  }
+  const extensionOptions = configuration[context.extensionName] ?? {};
+  if (!isPlainRecord(extensionOptions))
+    throw invalid(`${context.extensionName} must be an object of options`);
+  return Object.freeze({
+    iceServers: iceServers.map((entry, index) => usable(entry, `iceServers[${String(index)}]`, context)),
+    iceTransportPolicy,
+    maxInBufferBytes: byteBound(configuration, 'maxInBufferBytes'),
+    maxOutBufferBytes: byteBound(configuration, 'maxOutBufferBytes'),
+    extensionOptions,
+  });
+}
+
+function usable(entry: unknown, where: string, context: ConfigurationContext): IceServer {
+  const server = parseIceServer(entry, where, context.warn);
+  const urls = server.urls.filter(
+    (url) => !url.scheme.startsWith('turn') || context.capabilities.turn[url.transport],
+  );
+  if (urls.length === server.urls.length) return server;
+  const left = server.urls.filter((url) => !urls.includes(url)).map((url) => `'${url.url}'`);
+  const message = `${where}: the extension '${context.extensionName}' reaches no TURN server over the transport of ${left.join(', ')}`;
+  if (urls.length === 0) throw new WebRTCError(ErrorCode.ERR_UNAVAILABLE, message);
+  context.warn(`${message}; left out`);
+  return { ...server, urls };
+}
+
+function byteBound(
+  configuration: Record<string, unknown>,
+  key: 'maxInBufferBytes' | 'maxOutBufferBytes',
+): number {
+  const value = configuration[key] ?? DEFAULT_SETTINGS[key];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) {
+    throw invalid(`${key} must be a whole number of bytes from 1 on`);
+  }
+  return value;
+}
+
+function isPlainRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(message: string): WebRTCError {
+  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
+}

@@ -1,0 +1,148 @@
+import type { ChannelMailbox } from './channel-mailbox.js';
+import type { PeerConnectionSettings } from './configuration.js';
+import type { ConnectionMailbox } from './connection-mailbox.js';
+import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
+import type { DataChannelParameters } from './data-channel-options.js';
+import { ErrorCode } from './error-code.js';
+import type { ExtensionCapabilities } from './extension-capabilities.js';
+import type { RegisteredExtension } from './extension-registry.js';
+import type { IceCandidate } from './ice-candidate.js';
+import type { LastError } from './last-error.js';
+import { Negotiation } from './negotiation.js';
+import type { WebRTCPeerConnectionExtension } from './peer-connection-extension.js';
+import { WebRTCError } from './webrtc-error.js';
+
+/**
+ * One life of a connection, from `initialize()` to `close()` or the next `initialize()`: an instance of the extension
+ * with all that core knows about it. It refers to no object of the application, which can so be collected.
+ */
+export class ConnectionSession {
+  readonly negotiation: Negotiation = new Negotiation();
+  /** The ids that negotiated channels have. */
+  readonly takenIds: Set<number> = new Set();
+  /** Whether a channel was created. */
+  hasChannel = false;
+  #isClosed = false;
+
+  private constructor(
+    readonly extension: WebRTCPeerConnectionExtension,
+    readonly settings: PeerConnectionSettings,
+    readonly capabilities: ExtensionCapabilities,
+    readonly lastError: LastError,
+  ) {}
+
+  /** Builds and initialises an instance of the extension, or throws why that failed. */
+  static open(
+    registered: RegisteredExtension,
+    settings: PeerConnectionSettings,
+    lastError: LastError,
+  ): ConnectionSession {
+    const { capabilities } = registered.descriptor;
+    const session = new ConnectionSession(build(registered), settings, capabilities, lastError);
+    session.mailbox.maxInBufferBytes = settings.maxInBufferBytes;
+    const code = session.call(() => session.extension.initialize(settings));
+    if (code === ErrorCode.OK) return session;
+    const failure = lastError.value;
+    session.close();
+    throw failure ?? new WebRTCError(code, 'the extension could not make a connection');
+  }
+
+  get mailbox(): ConnectionMailbox {
+    return this.extension['~mailbox'];
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Largest packet that both sides take. */
+  get maxPacketSize(): number {
+    return Math.min(this.capabilities.maxMessageSize, this.negotiation.remoteMaxMessageSize);
+  }
+
+  /** Calls into the extension; keeps why it did not return OK, and turns what it throws into ERR_BUG. */
+  call(run: () => ErrorCode): ErrorCode {
+    this.mailbox.openCall();
+    let code: ErrorCode;
+    let thrown: unknown;
+    try {
+      code = run();
+    } catch (cause) {
+      code = ErrorCode.ERR_BUG;
+      thrown = cause;
+    }
+    const failure = this.mailbox.closeCall();
+    if (code === ErrorCode.OK) {
+      if (failure !== null) this.mailbox.fail(failure);
+      return code;
+    }
+    const isBug = code === ErrorCode.ERR_BUG;
+    const message = isBug
+      ? 'the extension threw, which its contract forbids'
+      : 'the stack below refused the call';
+    this.lastError.value = failure ?? new WebRTCError(code, message, thrown);
+    return code;
+  }
+
+  /** Creates a channel, or returns null and keeps why. */
+  createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension | null {
+    let channel: WebRTCDataChannelExtension | null = null;
+    this.call(() => {
+      channel = this.extension.createDataChannel(parameters);
+      return channel === null ? ErrorCode.FAILED : ErrorCode.OK;
+    });
+    if (channel === null) return null;
+    this.hasChannel = true;
+    if (parameters.id !== null) this.takenIds.add(parameters.id);
+    return channel;
+  }
+
+  /** Passes a candidate of the peer on. */
+  addIceCandidate(candidate: IceCandidate): ErrorCode {
+    return this.call(() => this.extension.addIceCandidate(candidate.media, candidate.index, candidate.name));
+  }
+
+  /** Sends a packet that was checked. */
+  send(channel: WebRTCDataChannelExtension, payload: Uint8Array, isText: boolean): ErrorCode {
+    return this.call(() => channel.send(payload, isText));
+  }
+
+  /** Closes one channel; nothing to do once the connection is closed. */
+  closeChannel(channel: WebRTCDataChannelExtension): void {
+    if (this.#isClosed) return;
+    this.call(() => {
+      channel.close();
+      return ErrorCode.OK;
+    });
+  }
+
+  /** Makes the extension's channel one of this connection's. */
+  adopt(channel: WebRTCDataChannelExtension): ChannelMailbox {
+    channel['~mailbox'].attach(this.mailbox);
+    return channel['~mailbox'];
+  }
+
+  /** Closes for good: nothing is delivered any more, and every channel is CLOSED. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.mailbox.shut();
+    this.call(() => {
+      this.extension.close();
+      return ErrorCode.OK;
+    });
+  }
+}
+
+function build(registered: RegisteredExtension): WebRTCPeerConnectionExtension {
+  try {
+    return registered.build();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new WebRTCError(
+      ErrorCode.ERR_CANT_CREATE,
+      `the extension '${registered.descriptor.name}' cannot make a connection: ${reason}`,
+      cause,
+    );
+  }
+}

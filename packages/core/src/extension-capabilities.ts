@@ -1,0 +1,34 @@
+/**
+ * What an extension can do, as data that users may read and the conformance suite checks in both directions.
+ * A capability that is `false` has a defined answer, named here; it is never an accident.
+ */
+export interface ExtensionCapabilities {
+  /** Largest packet that can be sent and received, in bytes. The peer's own limit may be lower. */
+  readonly maxMessageSize: number;
+  /** Largest `id` that a negotiated channel may have, at most 65534 (RFC 8832 §6). */
+  readonly maxChannelId: number;
+  /** Channels may set `maxRetransmits`. False: `createDataChannel` with it gives null and ERR_UNAVAILABLE. */
+  readonly maxRetransmits: boolean;
+  /** Channels may set `maxPacketLifeTime`. False: `createDataChannel` with it gives null and ERR_UNAVAILABLE. */
+  readonly maxPacketLifeTime: boolean;
+  /** Milliseconds within which a connection notices that its peer called `close()`. */
+  readonly remoteCloseMs: number;
+  /** A channel that its peer closes is seen in STATE_CLOSING before STATE_CLOSED. False: CLOSED at once. */
+  readonly closingState: boolean;
+  /** `getBufferedAmount()` counts each byte from `putPacket` until it is sent. False: it may be lower, never higher. */
+  readonly exactBufferedAmount: boolean;
+  /** Descriptions of the type `'pranswer'` are taken. False: ERR_INVALID_PARAMETER. */
+  readonly pranswer: boolean;
+  /** `setLocalDescription` takes a text that was changed. False: ERR_INVALID_PARAMETER. */
+  readonly sdpMunging: boolean;
+  /** `getStats()` gives figures. False: null. */
+  readonly stats: boolean;
+  /** TURN servers may be reached over these transports. False: `initialize` leaves such a URL out, see there. */
+  readonly turn: {
+    readonly udp: boolean;
+    readonly tcp: boolean;
+    readonly tls: boolean;
+  };
+  /** Candidates whose address is an mDNS name are resolved. False: they are accepted and left aside. */
+  readonly mdns: boolean;
+}

@@ -1,0 +1,96 @@
+import { Container } from './container.js';
+import type { Dependency } from './dependency.js';
+import { ErrorCode } from './error-code.js';
+import { checkDescriptor, type ExtensionDescriptor } from './extension-descriptor.js';
+import { nearest } from './nearest.js';
+import type { WebRTCPeerConnectionExtension } from './peer-connection-extension.js';
+import { WebRTCError } from './webrtc-error.js';
+
+/** A registered extension; a connection keeps the one that it was made with. */
+export interface RegisteredExtension {
+  readonly descriptor: ExtensionDescriptor;
+  /** Builds an instance with what its dependencies stand for now. */
+  readonly build: () => WebRTCPeerConnectionExtension;
+}
+
+/** Names → extensions, and which one is the default. */
+export class ExtensionRegistry {
+  readonly #container = new Container();
+  readonly #extensions = new Map<string, RegisteredExtension>();
+  #defaultName: string | null = null;
+
+  register(descriptor: ExtensionDescriptor): void {
+    checkDescriptor(descriptor);
+    const taken = this.#extensions.get(descriptor.name);
+    if (taken?.descriptor === descriptor) return;
+    if (taken !== undefined) {
+      throw new WebRTCError(
+        ErrorCode.ERR_ALREADY_EXISTS,
+        `the name '${descriptor.name}' is taken by another extension (version ${taken.descriptor.version}); call unregisterExtension('${descriptor.name}') first`,
+      );
+    }
+    const build = this.#container.registerClass(
+      descriptor.name,
+      descriptor.peerConnection,
+      descriptor.dependencies ?? [],
+    );
+    this.#extensions.set(descriptor.name, { descriptor, build });
+  }
+
+  unregister(name: string): void {
+    this.get(name);
+    this.#extensions.delete(name);
+    if (this.#defaultName === name) this.#defaultName = null;
+  }
+
+  list(): readonly ExtensionDescriptor[] {
+    return [...this.#extensions.values()].map((extension) => extension.descriptor);
+  }
+
+  /** The extension of that name, or throws ERR_DOES_NOT_EXIST naming those registered. */
+  get(name: string): RegisteredExtension {
+    const extension = this.#extensions.get(name);
+    if (extension !== undefined) return extension;
+    const names = [...this.#extensions.keys()];
+    const near = nearest(String(name), names);
+    const known = names.length === 0 ? 'none is registered' : `registered: ${names.join(', ')}`;
+    const hint = near === null ? 'call registerExtension(…) first' : `did you mean '${near}'?`;
+    throw new WebRTCError(
+      ErrorCode.ERR_DOES_NOT_EXIST,
+      `no extension is registered as '${String(name)}' (${known}); ${hint}`,
+    );
+  }
+
+  get defaultName(): string | null {
+    return this.#defaultName;
+  }
+
+  setDefault(name: string): void {
+    this.#defaultName = this.get(name).descriptor.name;
+  }
+
+  /** The default extension, or throws ERR_UNCONFIGURED with the lines to add. */
+  getDefault(): RegisteredExtension {
+    if (this.#defaultName !== null) return this.get(this.#defaultName);
+    throw new WebRTCError(
+      ErrorCode.ERR_UNCONFIGURED,
+      `no default extension is set; add for example:\n  import { extension } from '@peerplug/backend-libdatachannel';\n  registerExtension(extension);\n  setDefaultExtension(extension.name);`,
+    );
+  }
+
+  provide<T>(token: Dependency<T>, value: T): () => void {
+    return this.#container.provide(token, value);
+  }
+
+  resolve<T>(token: Dependency<T>): T {
+    return this.#container.resolve(token);
+  }
+}
+
+const REALM_KEY: unique symbol = Symbol.for('@peerplug/core/registry/1');
+
+/** The one registry of this JavaScript realm, whichever copy of this package asks for it. Made at the first call. */
+export function realmRegistry(): ExtensionRegistry {
+  const realm = globalThis as typeof globalThis & { [REALM_KEY]?: ExtensionRegistry };
+  return (realm[REALM_KEY] ??= new ExtensionRegistry());
+}

@@ -1,0 +1,25 @@
+import { ErrorCode } from './error-code.js';
+import { WebRTCError } from './webrtc-error.js';
+
+/** Why the latest call of a connection did not return OK. */
+export class LastError {
+  value: WebRTCError | null = null;
+
+  /**
+   * Runs a call that returns a code. What it throws becomes the error of the call, and its code the result: a
+   * `WebRTCError` as it is, anything else (an argument whose getter throws, say) as ERR_INVALID_PARAMETER.
+   */
+  attempt(run: () => ErrorCode): ErrorCode {
+    this.value = null;
+    try {
+      return run();
+    } catch (thrown) {
+      const error =
+        thrown instanceof WebRTCError
+          ? thrown
+          : new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, 'an argument threw while it was read', thrown);
+      this.value = error;
+      return error.code;
+    }
+  }
+}

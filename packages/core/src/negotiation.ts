@@ -1,0 +1,132 @@
+import { ErrorCode } from './error-code.js';
+import type { ExtensionCapabilities } from './extension-capabilities.js';
+import type { IceCandidate } from './ice-candidate.js';
+import { parseSessionDescription } from './session-description.js';
+import type { SessionDescriptionType } from './signaling-state.js';
+import { WebRTCError } from './webrtc-error.js';
+
+/** Candidates of the peer that are kept until its description comes; real peers have a dozen. */
+const MAX_EARLY_CANDIDATES = 256;
+
+/** The description that the application was given to apply. */
+interface GivenDescription {
+  readonly type: string;
+  readonly sdp: string;
+  /** What it was applied as; an answer may be applied as a provisional one first. */
+  appliedAs: SessionDescriptionType | null;
+  appliedSdp: string | null;
+}
+
+/** How far the exchange of descriptions has come, by the application's own calls. */
+export class Negotiation {
+  /** Largest message that the peer takes, in bytes; unknown until its description has come. */
+  remoteMaxMessageSize: number = Number.POSITIVE_INFINITY;
+  #given: GivenDescription | null = null;
+  #remoteType: SessionDescriptionType | null = null;
+  #earlyCandidates: IceCandidate[] = [];
+
+  /** The peer's description has been taken. */
+  get hasRemoteDescription(): boolean {
+    return this.#remoteType !== null;
+  }
+
+  /** The application is being given a description of ours. */
+  give(type: string, sdp: string): void {
+    this.#given = { type, sdp, appliedAs: null, appliedSdp: null };
+  }
+
+  /**
+   * Checks a call of `setLocalDescription`.
+   *
+   * @returns whether it has to be passed on: not where the very text has been applied already
+   */
+  checkLocal(
+    type: unknown,
+    sdp: unknown,
+    capabilities: ExtensionCapabilities,
+  ): type is SessionDescriptionType {
+    const checkedType = checkType(type, capabilities);
+    if (typeof sdp !== 'string') throw invalid('sdp must be a string');
+    const given = this.#given;
+    if (given === null) {
+      throw refused(
+        'there is no description to apply yet; wait for sessionDescriptionCreated and pass on what it gives',
+      );
+    }
+    if (checkedType !== given.type && !(checkedType === 'pranswer' && given.type === 'answer')) {
+      throw invalid(`type is '${checkedType}' and the description made was an ${given.type}`);
+    }
+    if (given.appliedAs === checkedType && given.appliedSdp === sdp) return false;
+    if (given.appliedAs !== null && given.appliedAs !== 'pranswer') {
+      throw refused('a local description has been applied already');
+    }
+    if (sdp !== given.sdp) {
+      if (!capabilities.sdpMunging) {
+        throw invalid('this extension takes the text that sessionDescriptionCreated gave, unchanged');
+      }
+      parseSessionDescription(checkedType, sdp);
+    }
+    return true;
+  }
+
+  /** A local description was applied. */
+  localApplied(type: SessionDescriptionType, sdp: string): void {
+    if (this.#given === null) return;
+    this.#given.appliedAs = type;
+    this.#given.appliedSdp = sdp;
+  }
+
+  /** Checks a call of `setRemoteDescription`; `isNew` tells whether the connection is in STATE_NEW. */
+  checkRemote(
+    type: unknown,
+    sdp: unknown,
+    isNew: boolean,
+    capabilities: ExtensionCapabilities,
+  ): { type: SessionDescriptionType; maxMessageSize: number } {
+    const checkedType = checkType(type, capabilities);
+    if (typeof sdp !== 'string') throw invalid('sdp must be a string');
+    if (checkedType === 'offer' && !isNew)
+      throw refused('an offer is taken in STATE_NEW only; use a new connection');
+    if (checkedType !== 'offer' && !this.#awaitsAnswer) {
+      throw refused(`an ${checkedType} is taken only while an own offer is applied and not answered`);
+    }
+    return { type: checkedType, maxMessageSize: parseSessionDescription(checkedType, sdp).maxMessageSize };
+  }
+
+  /** A remote description was taken; returns the candidates that came before it. */
+  remoteTaken(type: SessionDescriptionType, maxMessageSize: number): readonly IceCandidate[] {
+    this.#remoteType = type;
+    this.remoteMaxMessageSize = maxMessageSize;
+    return this.#earlyCandidates.splice(0);
+  }
+
+  /** Keeps a candidate until the peer's description comes. */
+  keepCandidate(candidate: IceCandidate): void {
+    if (this.#earlyCandidates.length >= MAX_EARLY_CANDIDATES) {
+      throw new WebRTCError(
+        ErrorCode.ERR_OUT_OF_MEMORY,
+        `${String(MAX_EARLY_CANDIDATES)} candidates wait for the remote description already; set it first`,
+      );
+    }
+    this.#earlyCandidates.push(candidate);
+  }
+
+  get #awaitsAnswer(): boolean {
+    const hasOffered = this.#given?.appliedAs === 'offer';
+    return hasOffered && this.#remoteType !== 'answer';
+  }
+}
+
+function checkType(type: unknown, capabilities: ExtensionCapabilities): SessionDescriptionType {
+  if (type === 'offer' || type === 'answer') return type;
+  if (type === 'pranswer' && capabilities.pranswer) return type;
+  throw invalid(`type is '${String(type)}'; it must be 'offer' or 'answer'`);
+}
+
+function invalid(message: string): WebRTCError {
+  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
+}
+
+function refused(message: string): WebRTCError {
+  return new WebRTCError(ErrorCode.FAILED, message);
+}

@@ -1,0 +1,69 @@
+import { ErrorCode } from './error-code.js';
+
+/** Options of {@link Signal.connect}. */
+export interface ConnectOptions {
+  /** Disconnect after the first emission (Godot's `CONNECT_ONE_SHOT`). Default `false`. */
+  readonly oneShot?: boolean;
+}
+
+/** A typed signal, as Godot's `Signal`: callables are called in the order in which they were connected. */
+export class Signal<Args extends readonly unknown[]> {
+  readonly #handlers = new Map<(...args: Args) => unknown, boolean>();
+
+  /**
+   * Calls `callable` at each emission from now on.
+   *
+   * @returns `ERR_INVALID_PARAMETER` where `callable` is no function or is connected already, as Godot does
+   */
+  connect(callable: (...args: Args) => unknown, options?: ConnectOptions): ErrorCode {
+    if (typeof callable !== 'function' || this.#handlers.has(callable))
+      return ErrorCode.ERR_INVALID_PARAMETER;
+    this.#handlers.set(callable, options?.oneShot === true);
+    return ErrorCode.OK;
+  }
+
+  /** Stops calling `callable`, at once even during an emission; one that is not connected is ignored. */
+  disconnect(callable: (...args: Args) => unknown): void {
+    this.#handlers.delete(callable);
+  }
+
+  /** Whether `callable` is connected. */
+  isConnected(callable: (...args: Args) => unknown): boolean {
+    return this.#handlers.has(callable);
+  }
+
+  /** Whether anything is connected. */
+  hasConnections(): boolean {
+    return this.#handlers.size > 0;
+  }
+
+  /**
+   * Calls every connected callable, then throws what they threw: the error itself, or an `AggregateError` where there
+   * were several. Callables connected during the emission wait for the next one.
+   */
+  emit(...args: Args): void {
+    const errors: unknown[] = [];
+    this.emitCollecting(errors, args);
+    throwCollected(errors);
+  }
+
+  /** Like {@link emit}, but adds what callables throw to `errors` instead of throwing it. */
+  emitCollecting(errors: unknown[], args: Args): void {
+    for (const [callable, oneShot] of [...this.#handlers]) {
+      if (!this.#handlers.has(callable)) continue;
+      if (oneShot) this.disconnect(callable);
+      try {
+        callable(...args);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+  }
+}
+
+/** Throws nothing, the one error, or an `AggregateError` of several. */
+export function throwCollected(errors: readonly unknown[]): void {
+  if (errors.length === 0) return;
+  if (errors.length === 1) throw errors[0];
+  throw new AggregateError(errors, `${String(errors.length)} signal handlers threw`);
+}

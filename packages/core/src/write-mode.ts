@@ -1,0 +1,7 @@
+/** How `putPacket` labels what it sends. Names and numbers are Godot's `WebRTCDataChannel.WriteMode`. */
+export enum WriteMode {
+  /** Packets are sent as strings: UTF-8, invalid sequences replaced by U+FFFD. */
+  WRITE_MODE_TEXT = 0,
+  /** Packets are sent as bytes. */
+  WRITE_MODE_BINARY = 1,
+}
