@@ -18,8 +18,11 @@ export class ActivityEdge {
   #isScheduled = false;
   #isOver = false;
 
-  /** @param isDrained - whether there is nothing left to read, so that a mere new state is done with once it is told */
-  constructor(isDrained: () => boolean) {
+  /**
+   * @param isDrained - whether nothing is left to look at once the listener was told, as where the news was a state;
+   *   unless given, only {@link settle} tells
+   */
+  constructor(isDrained: () => boolean = () => false) {
     this.#isDrained = isDrained;
   }
 

@@ -14,6 +14,7 @@ export class ChannelMailbox {
   #connection: ConnectionMailbox | null = null;
   #earlyFailures: WebRTCError[] = [];
   #droppedCount = 0;
+  #hasOverflown = false;
   #shut = false;
 
   /** Packets that an unreliable channel dropped because nobody read them in time. */
@@ -37,7 +38,7 @@ export class ChannelMailbox {
 
   /** Keeps a packet for reading, within the bound. Past it an unreliable channel drops it and a reliable one fails. */
   receive(packet: Packet, isReliable: boolean, label: string): Reception {
-    if (this.#shut) return 'dropped';
+    if (this.#shut || this.#hasOverflown) return 'dropped';
     if (this.packets.push(packet)) {
       this.edge.raise();
       return 'kept';
@@ -46,6 +47,7 @@ export class ChannelMailbox {
       this.#droppedCount += 1;
       return 'dropped';
     }
+    this.#hasOverflown = true;
     this.fail(
       new WebRTCError(
         ErrorCode.ERR_OUT_OF_MEMORY,

@@ -17,7 +17,7 @@ export type ConnectionEvent =
  * call is under way belongs to that call; any other is an event.
  */
 export class ConnectionMailbox {
-  readonly edge: ActivityEdge = new ActivityEdge(() => this.#events.length === 0);
+  readonly edge: ActivityEdge = new ActivityEdge();
   /** Bound in bytes on the unread packets of each channel. */
   maxInBufferBytes: number = Number.POSITIVE_INFINITY;
   /** The channels that are not closed. */

@@ -4,7 +4,7 @@ import { ChannelState } from './channel-state.js';
 import type { ConnectionSession } from './connection-session.js';
 import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
 import { ErrorCode } from './error-code.js';
-import { lifelines } from './lifeline.js';
+import { type Lifeline, lifelines } from './lifeline.js';
 import { PacketPeer } from './packet-peer.js';
 import type { Signal } from './signal.js';
 import { toWellFormedUtf8 } from './utf8.js';
@@ -14,6 +14,15 @@ import { WriteMode } from './write-mode.js';
 const UNKNOWN = 65535;
 
 const NO_PACKET = new Uint8Array(0);
+
+/** Not written in the constructor: closures of one scope share what they capture, and this one must not keep the channel. */
+function lifelineOf(session: ConnectionSession, extension: WebRTCDataChannelExtension): Lifeline {
+  return {
+    close: () => {
+      session.closeChannel(extension);
+    },
+  };
+}
 
 /**
  * A data channel with Godot's API. Made by `WebRTCPeerConnection.createDataChannel()` or received with
@@ -60,11 +69,7 @@ export class WebRTCDataChannel extends PacketPeer {
     });
     this.activity = activity;
     mailbox.edge.attach(this);
-    lifelines.register(this, {
-      close: () => {
-        session.closeChannel(extension);
-      },
-    });
+    lifelines.register(this, lifelineOf(session, extension));
   }
 
   /** @internal Called by the edge, which holds the channel weakly. */

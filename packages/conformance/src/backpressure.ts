@@ -1,0 +1,152 @@
+import { ChannelState, ErrorCode, type ExtensionCapabilities, type WebRTCError } from '@peerplug/core';
+import { expect } from 'chai';
+import { isConnected, isOpen } from './fixture.js';
+import { pattern } from './messages.js';
+import { gated, inverse, required, type TestCase } from './test-case.js';
+
+const KIB = 1024;
+
+const isExact = (capabilities: ExtensionCapabilities): boolean => capabilities.exactBufferedAmount;
+const hasUnreliable = (capabilities: ExtensionCapabilities): boolean =>
+  capabilities.maxRetransmits || capabilities.maxPacketLifeTime;
+
+/** Bounds on what waits to be sent and to be read. */
+export const backpressureTests: readonly TestCase[] = [
+  required(
+    'FLOW-01',
+    ['17', '2', 'ref-buffered'],
+    'over maxOutBufferBytes putPacket() is ERR_BUSY, and what was taken arrives',
+    async (t) => {
+      const bound = 256 * KIB;
+      const { channelA, channelB } = await t.channelPair(
+        {},
+        { configuration: { a: { maxOutBufferBytes: bound } } },
+      );
+      const packet = pattern(16 * KIB);
+      let accepted = 0;
+      let code = ErrorCode.OK;
+      while (code === ErrorCode.OK && accepted < 4096) {
+        packet[0] = accepted & 0xff;
+        code = channelA.putPacket(packet);
+        if (code === ErrorCode.OK) accepted += 1;
+        expect(channelA.getBufferedAmount()).to.be.at.most(bound);
+      }
+      expect(code, `after ${String(accepted)} packets`).to.equal(ErrorCode.ERR_BUSY);
+      const packets = await t.packets(channelB, accepted);
+      expect(packets.map((arrived) => arrived[0])).to.deep.equal(packets.map((_, index) => index & 0xff));
+      await t.never(() => channelB.getAvailablePacketCount() > 0, 'a refused packet arrives');
+      await t.until(() => channelA.getBufferedAmount() === 0, 'the buffer has drained');
+      expect(channelA.putPacket(packet)).to.equal(ErrorCode.OK);
+      expect((await t.nextPacket(channelB)).byteLength).to.equal(packet.byteLength);
+    },
+  ),
+
+  gated('FLOW-02', ['17', 'ref-buffered'], 'getBufferedAmount() counts each byte', isExact, async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    expect(channelA.getBufferedAmount()).to.equal(0);
+    let given = 0;
+    for (const size of [10, 1000, 100 * KIB]) {
+      const length = Math.min(size, t.maxMessageSize);
+      channelA.putPacket(pattern(length));
+      given += length;
+      expect(channelA.getBufferedAmount()).to.equal(given);
+    }
+    await t.packets(channelB, 3);
+    await t.until(() => channelA.getBufferedAmount() === 0, 'the buffer has drained');
+  }),
+
+  inverse(
+    'FLOW-03',
+    ['17', 'ref-buffered'],
+    'getBufferedAmount() is never higher than what was given',
+    isExact,
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      let given = 0;
+      for (let index = 0; index < 200; index += 1) {
+        const length = Math.min(16 * KIB, t.maxMessageSize);
+        channelA.putPacket(pattern(length));
+        given += length;
+        expect(channelA.getBufferedAmount()).to.be.at.most(given);
+      }
+      expect(channelA.getBufferedAmount(), 'something waits').to.be.greaterThan(0);
+      await t.packets(channelB, 200);
+      await t.until(() => channelA.getBufferedAmount() === 0, 'the buffer has drained');
+    },
+  ),
+
+  required(
+    'FLOW-04',
+    ['19', '2'],
+    'a reliable channel whose unread packets pass maxInBufferBytes closes, and errorOccurred tells it',
+    async (t) => {
+      const errors: WebRTCError[] = [];
+      const { a, b, channelA, channelB } = await t.channelPair(
+        {},
+        { configuration: { a: { maxInBufferBytes: 64 * KIB } } },
+      );
+      a.errorOccurred.connect((error) => errors.push(error));
+      for (let index = 0; index < 100; index += 1) channelB.putPacket(pattern(KIB, index));
+      await t.until(() => errors.length > 0, 'the error is told');
+      expect(errors.map((error) => error.code)).to.deep.equal([ErrorCode.ERR_OUT_OF_MEMORY]);
+      await t.until(() => channelA.getReadyState() === ChannelState.STATE_CLOSED, 'the channel is closed');
+      await t.until(() => channelB.getReadyState() === ChannelState.STATE_CLOSED, "the peer's end is closed");
+      const kept = channelA.getAvailablePacketCount();
+      expect(kept).to.be.within(50, 64);
+      for (let index = 0; index < kept; index += 1) {
+        expect(channelA.getPacket()).to.deep.equal(pattern(KIB, index));
+      }
+      expect([isConnected(a), isConnected(b)], 'the connection lives').to.deep.equal([true, true]);
+    },
+  ),
+
+  gated(
+    'FLOW-05',
+    ['19'],
+    'an unreliable channel drops the newest and counts them',
+    hasUnreliable,
+    async (t) => {
+      const limit = t.capabilities.maxRetransmits ? { maxRetransmits: 3 } : { maxPacketLifeTime: 1000 };
+      const { channelA, channelB } = await t.channelPair(limit, {
+        configuration: { a: { maxInBufferBytes: 64 * KIB } },
+      });
+      for (let index = 0; index < 100; index += 1) channelB.putPacket(pattern(KIB, index));
+      await t.until(
+        () => channelA.getAvailablePacketCount() + channelA.getDroppedPacketCount() === 100,
+        'all packets are kept or dropped',
+      );
+      expect(channelA.getAvailablePacketCount()).to.be.within(50, 64);
+      expect(channelA.getPacket()).to.deep.equal(pattern(KIB, 0));
+      expect(isOpen(channelA)).to.equal(true);
+      while (channelA.getAvailablePacketCount() > 0) channelA.getPacket();
+      channelB.putPacket(Uint8Array.of(9));
+      expect(await t.nextPacket(channelA)).to.deep.equal(Uint8Array.of(9));
+    },
+  ),
+
+  required('FLOW-06', ['17', '18'], 'eight mebibytes go through a small buffer unharmed', async (t) => {
+    const { channelA, channelB } = await t.channelPair(
+      {},
+      { configuration: { a: { maxOutBufferBytes: 512 * KIB } } },
+    );
+    const size = Math.min(32 * KIB, t.maxMessageSize);
+    const count = (8 * KIB * KIB) / size;
+    let sent = 0;
+    let arrived = 0;
+    await t.until(
+      () => {
+        while (sent < count && channelA.putPacket(pattern(size, sent & 0xff)) === ErrorCode.OK) sent += 1;
+        for (; channelB.getAvailablePacketCount() > 0; arrived += 1) {
+          const packet = channelB.getPacket();
+          const expected = pattern(size, arrived & 0xff);
+          if (!packet.every((byte, index) => byte === expected[index]))
+            throw new Error(`packet ${String(arrived)} differs`);
+        }
+        return arrived === count;
+      },
+      'all packets have arrived',
+      40_000,
+    );
+    expect(channelB.getDroppedPacketCount()).to.equal(0);
+  }),
+];

@@ -1,0 +1,303 @@
+import {
+  ChannelState,
+  type DataChannelOptions,
+  ErrorCode,
+  WebRTCDataChannel,
+  type WebRTCPeerConnection,
+} from '@peerplug/core';
+import { expect } from 'chai';
+import { createChannel, type Fixture, isOpen } from './fixture.js';
+import { gated, inverse, required, type TestCase } from './test-case.js';
+
+const UNKNOWN = 65535;
+
+/** A label of one, two, three and four bytes a character. */
+const ANY_SCRIPT = 'chat é✓世界😀';
+
+/** Creating channels, and what arrives at the other side. */
+export const channelOptionTests: readonly TestCase[] = [
+  required(
+    'CHAN-01',
+    ['4', 'ref-create-new-only'],
+    'outside STATE_NEW createDataChannel() gives null',
+    async (t) => {
+      const pair = t.wiredPair();
+      createChannel(pair.a, 'data');
+      pair.a.createOffer();
+      expect(pair.a.createDataChannel('while connecting')).to.equal(null);
+      expect(pair.a.getLastError()?.code).to.equal(ErrorCode.FAILED);
+      await t.until(() => pair.b.getConnectionState() !== 0, 'the peer has the offer');
+      expect(pair.b.createDataChannel('after an offer')).to.equal(null);
+      await t.until(() => pair.a.getConnectionState() === 2, 'connected');
+      expect(pair.a.createDataChannel('while connected')).to.equal(null);
+    },
+  ),
+
+  required(
+    'CHAN-02',
+    ['4', 'ref-id', 'ref-reliability'],
+    'invalid options give null, and getLastError() says which',
+    (t) => {
+      const connection = t.connection();
+      const cases: [mentions: string, label: unknown, options: unknown][] = [
+        ['id', 'x', { negotiated: true }],
+        ['negotiated', 'x', { id: 5 }],
+        ['negotiated', 'x', { negotiated: false, id: 5 }],
+        ['maxPacketLifeTime', 'x', { maxRetransmits: 1, maxPacketLifeTime: 1 }],
+        ['maxRetransmits', 'x', { maxRetransmits: -1 }],
+        ['maxRetransmits', 'x', { maxRetransmits: 65536 }],
+        ['maxRetransmits', 'x', { maxRetransmits: 1.5 }],
+        ['maxRetransmits', 'x', { maxRetransmits: '1' }],
+        ['maxPacketLifeTime', 'x', { maxPacketLifeTime: Number.NaN }],
+        ['id', 'x', { negotiated: true, id: -1 }],
+        ['id', 'x', { negotiated: true, id: t.capabilities.maxChannelId + 1 }],
+        ['ordered', 'x', { ordered: 1 }],
+        ['protocol', 'x', { protocol: 5 }],
+        ['protocol', 'x', { protocol: 'p'.repeat(65536) }],
+        ['label', 'é'.repeat(32768), {}],
+        ['label', 7, {}],
+        ['options', 'x', null],
+        ['options', 'x', []],
+        ["'maxPacketLifeTime'", 'x', { maxPacketLifetime: 100 }],
+        ["'ordered'", 'x', { orderd: true }],
+        ['colour', 'x', { colour: 'red' }],
+      ];
+      for (const [mentions, label, options] of cases) {
+        const what = `${String(label).slice(0, 9)} ${JSON.stringify(options).slice(0, 60)}`;
+        expect(createWith(connection, label, options), what).to.equal(null);
+        expect(connection.getLastError()?.message, what).to.include(mentions);
+      }
+      expect(connection.getConnectionState()).to.equal(0);
+    },
+  ),
+
+  required('CHAN-03', ['4'], 'an id can be taken once', (t) => {
+    const connection = t.connection();
+    createChannel(connection, 'first', { negotiated: true, id: 3 });
+    expect(connection.createDataChannel('second', { negotiated: true, id: 3 })).to.equal(null);
+    expect(connection.getLastError()?.message).to.include('3');
+    createChannel(connection, 'third', { negotiated: true, id: 4 });
+  }),
+
+  required(
+    'CHAN-04',
+    ['5', 'ref-unset', 'ref-ordered', 'ref-protocol'],
+    'a new channel tells its values',
+    (t) => {
+      const connection = t.connection();
+      const plain = createChannel(connection, ANY_SCRIPT);
+      expect(valuesOf(plain)).to.deep.equal([ANY_SCRIPT, '', true, UNKNOWN, UNKNOWN, false, UNKNOWN]);
+      expect(plain.getReadyState()).to.equal(ChannelState.STATE_CONNECTING);
+      const negotiated = createChannel(connection, '', {
+        negotiated: true,
+        id: 0,
+        ordered: false,
+        protocol: 'proto',
+      });
+      expect(valuesOf(negotiated)).to.deep.equal(['', 'proto', false, UNKNOWN, UNKNOWN, true, 0]);
+    },
+  ),
+
+  required(
+    'CHAN-05',
+    ['5', '6', 'ref-in-band', 'ref-protocol'],
+    'label, protocol and order arrive, in any script',
+    async (t) => {
+      for (const offerer of ['a', 'b'] as const) {
+        await expectArrival(t, offerer, ANY_SCRIPT, { protocol: 'prötokoll ✓' });
+        await expectArrival(t, offerer, 'plain', { ordered: false });
+        await expectArrival(t, offerer, '', {});
+      }
+    },
+  ),
+
+  ...(['maxRetransmits', 'maxPacketLifeTime'] as const).flatMap((limit, index) => limitTests(limit, index)),
+
+  required('CHAN-10', ['5', 'ref-unset'], 'both sides agree on the id once it is known', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    expect(channelA.getId()).to.be.within(0, UNKNOWN - 1);
+    expect(channelB.getId()).to.equal(channelA.getId());
+  }),
+
+  required('CHAN-11', ['4', '5'], 'the largest id works', async (t) => {
+    const id = Math.min(t.capabilities.maxChannelId, t.peer.capabilities.maxChannelId);
+    const channels: WebRTCDataChannel[] = [];
+    await t.pair(({ a, b }) => {
+      for (const end of [a, b]) channels.push(createChannel(end, 'top', { negotiated: true, id }));
+    });
+    await t.until(() => channels.every(isOpen), 'both ends are open');
+    channels[0]?.putPacket(Uint8Array.of(9));
+    const [packet] = await t.packets(channels[1] as WebRTCDataChannel, 1);
+    expect(packet).to.deep.equal(Uint8Array.of(9));
+  }),
+
+  required(
+    'CHAN-12',
+    ['6', 'ref-received'],
+    'a channel is received once, open, and never a negotiated one',
+    async (t) => {
+      const received: string[] = [];
+      const states: ChannelState[] = [];
+      const kept: WebRTCDataChannel[] = [];
+      await t.pair(({ a, b }) => {
+        for (const end of [a, b]) kept.push(createChannel(end, 'negotiated', { negotiated: true, id: 2 }));
+        for (const label of ['one', 'two', 'three']) kept.push(createChannel(a, label));
+        b.dataChannelReceived.connect((channel) => {
+          kept.push(channel);
+          received.push(channel.getLabel());
+          states.push(channel.getReadyState());
+        });
+      });
+      await t.until(() => received.length >= 3 && kept.every(isOpen), 'all channels are open');
+      await t.never(() => received.length > 3, 'a channel is received twice');
+      expect(received.toSorted()).to.deep.equal(['one', 'three', 'two']);
+      expect(states).to.deep.equal([
+        ChannelState.STATE_OPEN,
+        ChannelState.STATE_OPEN,
+        ChannelState.STATE_OPEN,
+      ]);
+      expect(kept.filter((channel) => channel.isNegotiated())).to.have.lengthOf(2);
+      const ids = kept.map((channel) => channel.getId());
+      expect(new Set(ids).size, `ids ${ids.join(', ')}`).to.equal(4);
+    },
+  ),
+
+  required(
+    'CHAN-13',
+    ['6', '18'],
+    'packets sent at once after opening are there when the channel is received',
+    async (t) => {
+      const received: WebRTCDataChannel[] = [];
+      const pair = t.wiredPair();
+      const channel = createChannel(pair.a, 'early');
+      let sent = 0;
+      channel.activity.connect(() => {
+        for (; isOpen(channel) && sent < 50; sent += 1) channel.putPacket(Uint8Array.of(sent));
+      });
+      pair.b.dataChannelReceived.connect((arrived) => received.push(arrived));
+      await t.connect(pair);
+      await t.until(() => received.length === 1, 'the channel is received');
+      const packets = await t.packets(received[0] as WebRTCDataChannel, 50);
+      expect(packets.map((packet) => packet[0])).to.deep.equal(
+        Array.from({ length: 50 }, (_, index) => index),
+      );
+    },
+  ),
+
+  required('CHAN-14', ['6'], 'a received channel can be used inside its handler', async (t) => {
+    const own: WebRTCDataChannel[] = [];
+    const kept: WebRTCDataChannel[] = [];
+    await t.pair(({ a, b }) => {
+      own.push(createChannel(a, 'data'));
+      b.dataChannelReceived.connect((channel) => {
+        kept.push(channel);
+        expect(channel.putPacket(Uint8Array.of(1, 2, 3))).to.equal(ErrorCode.OK);
+      });
+    });
+    const [packet] = await t.packets(own[0] as WebRTCDataChannel, 1);
+    expect(packet).to.deep.equal(Uint8Array.of(1, 2, 3));
+  }),
+
+  required(
+    'CHAN-15',
+    ['5', 'ref-negotiated'],
+    'negotiated channels of both ends are one channel',
+    async (t) => {
+      const { channelA, channelB } = await t.negotiatedPair({ protocol: 'x' });
+      expect([channelA.getId(), channelB.getId()]).to.deep.equal([1, 1]);
+      expect([channelA.isNegotiated(), channelB.isNegotiated()]).to.deep.equal([true, true]);
+      channelA.putPacket(Uint8Array.of(1));
+      channelB.putPacket(Uint8Array.of(2));
+      expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
+      expect(await t.nextPacket(channelA)).to.deep.equal(Uint8Array.of(2));
+    },
+  ),
+
+  required('CHAN-16', ['5', 'ref-ordered'], 'an unordered reliable channel loses nothing', async (t) => {
+    const { channelA, channelB } = await t.channelPair({ ordered: false });
+    for (let index = 0; index < 100; index += 1) channelA.putPacket(Uint8Array.of(index));
+    const packets = await t.packets(channelB, 100);
+    const numbers = packets.map((packet) => packet[0] ?? -1).toSorted((one, other) => one - other);
+    expect(numbers).to.deep.equal(Array.from({ length: 100 }, (_, index) => index));
+  }),
+];
+
+function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number): TestCase[] {
+  const id = (offset: number): string => `CHAN-${String(6 + 2 * index + offset).padStart(2, '0')}`;
+  return [
+    gated(
+      id(0),
+      ['5', '6'],
+      `${limit} and order arrive together`,
+      (capabilities) => capabilities[limit],
+      async (t) => {
+        for (const ordered of [true, false]) await expectArrival(t, 'a', 'limited', { [limit]: 3, ordered });
+        await expectArrival(t, 'a', 'none', { [limit]: 0, ordered: false });
+        const connection = t.connection();
+        expect(createChannel(connection, 'most', { [limit]: 65535 }).getLabel()).to.equal('most');
+      },
+    ),
+    inverse(
+      id(1),
+      ['4'],
+      `${limit} is ERR_UNAVAILABLE`,
+      (capabilities) => capabilities[limit],
+      (t) => {
+        const connection = t.connection();
+        expect(connection.createDataChannel('limited', { [limit]: 3 })).to.equal(null);
+        expect(connection.getLastError()?.code).to.equal(ErrorCode.ERR_UNAVAILABLE);
+      },
+    ),
+  ];
+}
+
+/** Creates a channel on one side and checks that the other receives one of the same values. */
+async function expectArrival(
+  t: Fixture,
+  offerer: 'a' | 'b',
+  label: string,
+  options: DataChannelOptions,
+): Promise<void> {
+  const channels: WebRTCDataChannel[] = [];
+  const pair = await t.pair(
+    (ends) => {
+      channels.push(createChannel(ends[offerer], label, options));
+      const answerer = offerer === 'a' ? ends.b : ends.a;
+      answerer.dataChannelReceived.connect((channel) => channels.push(channel));
+    },
+    { offerer },
+  );
+  await t.until(() => channels.length === 2 && channels.every(isOpen), 'the channel is received');
+  const [own, received] = channels.map(valuesOf);
+  expect(received).to.deep.equal(own);
+  expect(own?.slice(0, 5)).to.deep.equal([
+    label,
+    options.protocol ?? '',
+    options.ordered ?? true,
+    options.maxRetransmits ?? UNKNOWN,
+    options.maxPacketLifeTime ?? UNKNOWN,
+  ]);
+  pair.a.close();
+  pair.b.close();
+}
+
+function valuesOf(channel: WebRTCDataChannel): readonly unknown[] {
+  return [
+    channel.getLabel(),
+    channel.getProtocol(),
+    channel.isOrdered(),
+    channel.getMaxRetransmits(),
+    channel.getMaxPacketLifeTime(),
+    channel.isNegotiated(),
+    channel.getId(),
+  ];
+}
+
+/** The compiler would refuse these arguments; JavaScript does not. */
+function createWith(
+  connection: WebRTCPeerConnection,
+  label: unknown,
+  options: unknown,
+): WebRTCDataChannel | null {
+  return connection.createDataChannel(label as string, options as DataChannelOptions);
+}

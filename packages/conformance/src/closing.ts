@@ -1,0 +1,159 @@
+import { ChannelState, ErrorCode, type ExtensionCapabilities, type WebRTCDataChannel } from '@peerplug/core';
+import { expect } from 'chai';
+import { type ChannelPair, createChannel, type Fixture, isConnected, isOpen } from './fixture.js';
+import { pattern } from './messages.js';
+import { gated, inverse, required, type TestCase } from './test-case.js';
+
+const hasClosing = (capabilities: ExtensionCapabilities): boolean => capabilities.closingState;
+
+/** Closing channels and connections, seen from both ends. */
+export const closingTests: readonly TestCase[] = [
+  required(
+    'CLOSE-01',
+    ['20'],
+    'what was queued before close() of a channel arrives, then the peer sees it closed',
+    async (t) => {
+      for (const closer of ['A', 'B'] as const) {
+        const pair = await t.channelPair();
+        const [from, to] = closer === 'A' ? [pair.channelA, pair.channelB] : [pair.channelB, pair.channelA];
+        const size = Math.min(16 * 1024, t.maxMessageSize);
+        for (let index = 0; index < 200; index += 1)
+          expect(from.putPacket(pattern(size, index))).to.equal(ErrorCode.OK);
+        from.close();
+        expect(from.getReadyState()).to.be.within(ChannelState.STATE_CLOSING, ChannelState.STATE_CLOSED);
+        expect(from.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+        const packets = await t.packets(to, 200, 20_000);
+        expect(
+          packets.every((packet, index) => packet.byteLength === size && packet[5] === pattern(6, index)[5]),
+        ).to.equal(true);
+        await t.until(() => to.getReadyState() === ChannelState.STATE_CLOSED, "the peer's end is closed");
+        await t.until(() => from.getReadyState() === ChannelState.STATE_CLOSED, 'the own end is closed');
+        expect([isConnected(pair.a), isConnected(pair.b)], 'the connection lives').to.deep.equal([
+          true,
+          true,
+        ]);
+        pair.a.close();
+        pair.b.close();
+      }
+    },
+  ),
+
+  gated(
+    'CLOSE-02',
+    ['20'],
+    'a channel that the peer closes is seen in STATE_CLOSING',
+    hasClosing,
+    async (t) => {
+      expect(await statesOfClosing(t)).to.deep.equal([ChannelState.STATE_CLOSING, ChannelState.STATE_CLOSED]);
+    },
+  ),
+
+  inverse('CLOSE-03', ['20'], 'a channel that the peer closes is CLOSED at once', hasClosing, async (t) => {
+    expect(await statesOfClosing(t)).to.deep.equal([ChannelState.STATE_CLOSED]);
+  }),
+
+  required('CLOSE-04', ['20'], 'a channel can be closed twice, and before it was open', async (t) => {
+    const pair = t.wiredPair();
+    const early = createChannel(pair.a, 'early');
+    const other = createChannel(pair.a, 'other');
+    early.close();
+    early.close();
+    expect(early.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    const received: WebRTCDataChannel[] = [];
+    pair.b.dataChannelReceived.connect((channel) => received.push(channel));
+    await t.connect(pair);
+    await t.until(
+      () => isOpen(other) && received.some((channel) => channel.getLabel() === 'other'),
+      'the other opens',
+    );
+    expect(early.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    other.close();
+    other.close();
+    await t.until(() => other.getReadyState() === ChannelState.STATE_CLOSED, 'closed');
+  }),
+
+  required('CLOSE-05', ['20'], 'the other channels of the connection go on', async (t) => {
+    const own: WebRTCDataChannel[] = [];
+    const received: WebRTCDataChannel[] = [];
+    await t.pair(({ a, b }) => {
+      for (const label of ['first', 'second']) own.push(createChannel(a, label));
+      b.dataChannelReceived.connect((channel) => received.push(channel));
+    });
+    await t.until(() => received.length === 2 && own.every(isOpen), 'both are open');
+    const byLabel = (label: string): WebRTCDataChannel | undefined =>
+      received.find((channel) => channel.getLabel() === label);
+    own[0]?.close();
+    await t.until(
+      () => byLabel('first')?.getReadyState() === ChannelState.STATE_CLOSED,
+      'the first is closed',
+    );
+    own[1]?.putPacket(Uint8Array.of(2));
+    expect(await t.nextPacket(byLabel('second') as WebRTCDataChannel)).to.deep.equal(Uint8Array.of(2));
+  }),
+
+  required(
+    'CLOSE-06',
+    ['21'],
+    'close() of a connection is seen by the peer within remoteCloseMs',
+    async (t) => {
+      for (const closer of ['a', 'b'] as const) {
+        const pair = await t.channelPair();
+        await exchange(t, pair);
+        pair[closer].close();
+        const [own, other] = closer === 'a' ? [pair.channelA, pair.channelB] : [pair.channelB, pair.channelA];
+        expect(own.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+        const left = closer === 'a' ? pair.b : pair.a;
+        const noticing = closer === 'a' ? t.peer.capabilities : t.capabilities;
+        await t.until(
+          () => other.getReadyState() === ChannelState.STATE_CLOSED && !isConnected(left),
+          `${closer} closed, and the peer's channel is closed and its connection has left STATE_CONNECTED`,
+          noticing.remoteCloseMs,
+        );
+        expect(other.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+      }
+    },
+  ),
+
+  required(
+    'CLOSE-07',
+    ['21', 'ref-close'],
+    'close() closes every channel at once, before and while connecting',
+    async (t) => {
+      const pair = t.wiredPair();
+      const channels = [
+        createChannel(pair.a, 'one'),
+        createChannel(pair.a, 'two', { negotiated: true, id: 7 }),
+      ];
+      pair.a.createOffer();
+      await t.until(() => pair.b.getConnectionState() !== 0, 'the offer is on its way');
+      pair.a.close();
+      expect(channels.map((channel) => channel.getReadyState())).to.deep.equal([3, 3]);
+      const fresh = t.connection();
+      const channel = createChannel(fresh, 'new');
+      fresh.close();
+      expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    },
+  ),
+];
+
+/** The states that one end goes through when the other closes the channel. */
+async function statesOfClosing(t: Fixture): Promise<ChannelState[]> {
+  const pair = await t.channelPair();
+  await exchange(t, pair);
+  const states: ChannelState[] = [];
+  pair.channelA.activity.connect(() => {
+    const state = pair.channelA.getReadyState();
+    if (state !== states.at(-1)) states.push(state);
+  });
+  pair.channelB.close();
+  await t.until(() => states.includes(ChannelState.STATE_CLOSED), 'the channel is closed');
+  return states;
+}
+
+/** One packet each way: both ends are known to be up. */
+async function exchange(t: Fixture, { channelA, channelB }: ChannelPair): Promise<void> {
+  channelA.putPacket(Uint8Array.of(1));
+  channelB.putPacket(Uint8Array.of(2));
+  await t.nextPacket(channelB);
+  await t.nextPacket(channelA);
+}

@@ -1,0 +1,106 @@
+import { ChannelState, type WebRTCDataChannel } from '@peerplug/core';
+import { expect } from 'chai';
+import { createChannel, type Fixture, isConnected, isOpen, type PairOptions } from './fixture.js';
+import { turn } from './poll-until.js';
+import { required, type TestCase } from './test-case.js';
+
+/** What happens to connections and channels that nobody refers to. */
+export const collectionTests: readonly TestCase[] = [
+  required('GC-01', ['7', 'ref-keep'], 'a channel that nobody refers to is closed', async (t) => {
+    const kept: WebRTCDataChannel[] = [];
+    const pair = await t.pair(({ a, b }) => {
+      createChannel(a, 'dropped');
+      kept.push(createChannel(a, 'kept'));
+      b.dataChannelReceived.connect((channel) => kept.push(channel));
+    });
+    await t.until(() => kept.length === 3, 'both channels are received');
+    const stateOf = (label: string): ChannelState | undefined =>
+      kept.find((channel, index) => index > 0 && channel.getLabel() === label)?.getReadyState();
+    await collectUntil(
+      t,
+      () => stateOf('dropped') === ChannelState.STATE_CLOSED,
+      'the dropped channel is closed',
+    );
+    expect(stateOf('kept')).to.equal(ChannelState.STATE_OPEN);
+    expect(isOpen(kept[0] as WebRTCDataChannel)).to.equal(true);
+    expect(isConnected(pair.a)).to.equal(true);
+  }),
+
+  required('GC-02', ['7'], 'a connection that nobody refers to is closed', async (t) => {
+    const remote = await connectAndDrop(t);
+    await collectUntil(
+      t,
+      () => remote.getReadyState() === ChannelState.STATE_CLOSED,
+      "the peer's channel is closed",
+    );
+  }),
+
+  required('GC-03', ['7'], 'a connection lives while one of its channels is referred to', async (t) => {
+    const { own, remote } = await connectAndKeepChannel(t);
+    await collect();
+    await collect();
+    own.putPacket(Uint8Array.of(1));
+    expect(await t.nextPacket(remote)).to.deep.equal(Uint8Array.of(1));
+    expect(isOpen(own)).to.equal(true);
+  }),
+
+  required('GC-04', ['7'], 'what is listened to lives without another reference', async (t) => {
+    const remote = await connectAndListen(t);
+    await collect();
+    await collect();
+    remote.putPacket(Uint8Array.of(7));
+    expect(await t.nextPacket(remote), 'the echo').to.deep.equal(Uint8Array.of(7));
+  }),
+];
+
+/** Connects, and keeps nothing but the peer's end of the channel. */
+async function connectAndDrop(t: Fixture, options?: PairOptions): Promise<WebRTCDataChannel> {
+  const pair = await t.channelPair({}, options);
+  t.forget(pair.a);
+  return pair.channelB;
+}
+
+async function connectAndKeepChannel(
+  t: Fixture,
+): Promise<Readonly<{ own: WebRTCDataChannel; remote: WebRTCDataChannel }>> {
+  const pair = await t.channelPair();
+  t.forget(pair.a);
+  t.afterwards(() => {
+    pair.channelA.close();
+  });
+  return { own: pair.channelA, remote: pair.channelB };
+}
+
+/** Connects with an echo on the one end that nobody but its own handler refers to. */
+async function connectAndListen(t: Fixture): Promise<WebRTCDataChannel> {
+  const pair = await t.channelPair();
+  t.forget(pair.a);
+  const echo = pair.channelA;
+  echo.activity.connect(() => {
+    while (echo.getAvailablePacketCount() > 0) echo.putPacket(echo.getPacket());
+  });
+  return pair.channelB;
+}
+
+/** Collects garbage again and again until the condition holds. */
+async function collectUntil(t: Fixture, condition: () => boolean, what: string): Promise<void> {
+  let isDone = false;
+  const collecting = (async (): Promise<void> => {
+    while (!isDone) await collect();
+  })();
+  try {
+    await t.until(condition, what, 30_000);
+  } finally {
+    isDone = true;
+    await collecting;
+  }
+}
+
+/** Has garbage collected: at once where the engine lets us, else by making much of it. */
+async function collect(): Promise<void> {
+  const { gc } = globalThis as { readonly gc?: () => void };
+  if (gc) gc();
+  else for (let index = 0; index < 50; index += 1) Array.from({ length: 50_000 }, () => ({ index }));
+  await turn();
+  await turn();
+}

@@ -1,0 +1,185 @@
+import {
+  ConnectionState,
+  ErrorCode,
+  type ExtensionCapabilities,
+  GatheringState,
+  type PeerConnectionConfiguration,
+} from '@peerplug/core';
+import { expect } from 'chai';
+import { createChannel, expectOk, type Fixture, isOpen } from './fixture.js';
+import { loggedWarnings } from './logged-warnings.js';
+import { gated, inverse, required, type TestCase } from './test-case.js';
+
+/** Configurations that cannot be used, by what is wrong with them. */
+const UNUSABLE: Readonly<Record<string, unknown>> = {
+  null: null,
+  'a number': 7,
+  'an array': [],
+  'iceServers that are no array': { iceServers: { urls: 'stun:127.0.0.1' } },
+  'an entry that is no object': { iceServers: ['stun:127.0.0.1'] },
+  'an entry without urls': { iceServers: [{}] },
+  'urls that are a number': { iceServers: [{ urls: 7 }] },
+  'urls that hold a number': { iceServers: [{ urls: ['stun:127.0.0.1', 7] }] },
+  'empty urls': { iceServers: [{ urls: [] }] },
+  'a foreign scheme': { iceServers: [{ urls: 'http://127.0.0.1' }] },
+  'a URL without a host': { iceServers: [{ urls: 'stun:' }] },
+  'a port out of range': { iceServers: [{ urls: 'stun:127.0.0.1:70000' }] },
+  'turn without a name and password': { iceServers: [{ urls: 'turn:127.0.0.1' }] },
+  'turn without a password': { iceServers: [{ urls: 'turn:127.0.0.1', username: 'u' }] },
+  'turn without a name': { iceServers: [{ urls: 'turn:127.0.0.1', credential: 'p' }] },
+  'an unknown policy': { iceTransportPolicy: 'none' },
+  'a bound of 0': { maxInBufferBytes: 0 },
+  'a bound that is no number': { maxOutBufferBytes: '1' },
+};
+
+/** Nothing listens there; initialize() alone must not mind. */
+const TURN_URLS = {
+  udp: 'turn:127.0.0.1:9?transport=udp',
+  tcp: 'turn:127.0.0.1:9?transport=tcp',
+  tls: 'turns:127.0.0.1:9',
+} as const;
+
+/** What initialize() takes and refuses. */
+export const configurationTests: readonly TestCase[] = [
+  required(
+    'CONF-01',
+    ['2'],
+    'an unusable configuration is ERR_INVALID_PARAMETER and changes nothing',
+    async (t) => {
+      const pair = t.wiredPair();
+      const channel = createChannel(pair.a, 'survives');
+      for (const [what, configuration] of Object.entries(UNUSABLE)) {
+        expect(initializeWith(pair.a, configuration), what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+        expect(pair.a.getLastError()?.code, what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+        expect(channel.getReadyState(), what).to.equal(0);
+      }
+      await t.connect(pair);
+      await t.until(() => isOpen(channel), 'the channel created before is open');
+      expect(initializeWith(pair.a, null)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(pair.a.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTED);
+      expect(isOpen(channel)).to.equal(true);
+    },
+  ),
+
+  required(
+    'CONF-02',
+    ['2', 'ref-ice-servers'],
+    'servers are taken as a string or an array, IPv6 too',
+    (t) => {
+      const connection = t.connection();
+      const accepted: PeerConnectionConfiguration[] = [
+        {},
+        { iceServers: [] },
+        { iceServers: [{ urls: 'stun:127.0.0.1:9' }] },
+        { iceServers: [{ urls: ['stun:127.0.0.1:9', 'stun:[::1]:9'] }, { urls: 'stun:localhost' }] },
+      ];
+      for (const configuration of accepted) {
+        expect(connection.initialize(t.configure(configuration)), JSON.stringify(configuration)).to.equal(
+          ErrorCode.OK,
+        );
+        expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+      }
+    },
+  ),
+
+  required(
+    'CONF-03',
+    ['2', 'ref-credentials'],
+    'credentials is read where credential is absent, with one warning',
+    (t) => {
+      const connection = t.connection();
+      const transport = (['udp', 'tcp', 'tls'] as const).find((candidate) => t.capabilities.turn[candidate]);
+      const urls = TURN_URLS[transport ?? 'udp'];
+      const expected = transport === undefined ? ErrorCode.ERR_UNAVAILABLE : ErrorCode.OK;
+      const warnings = loggedWarnings(t);
+      const old = t.configure({ iceServers: [{ urls, username: 'u', credentials: 'p' }] });
+      expect(connection.initialize(old)).to.equal(expected);
+      expect(warnings.filter((warning) => warning.includes('credential'))).to.have.lengthOf(1);
+      const current = t.configure({ iceServers: [{ urls, username: 'u', credential: 'p' }] });
+      expect(connection.initialize(current)).to.equal(expected);
+      expect(warnings.filter((warning) => warning.includes('credential'))).to.have.lengthOf(1);
+    },
+  ),
+
+  required(
+    'CONF-04',
+    ['2'],
+    'keys of other extensions and unknown keys are ignored, the unknown with a warning',
+    async (t) => {
+      const warnings = loggedWarnings(t);
+      const configuration = { 'another-extension': { portRangeBegin: 'x' }, bundlePolicy: 'max-compat' };
+      const { channelA } = await t.channelPair({}, { configuration: { a: configuration, b: configuration } });
+      expect(isOpen(channelA)).to.equal(true);
+      expect(warnings.some((warning) => warning.includes('bundlePolicy'))).to.equal(true);
+    },
+  ),
+
+  required('CONF-05', ['2'], 'options under the own name must be an object', (t) => {
+    const connection = t.connection();
+    const code = initializeWith(connection, { [t.extension.name]: 'fast' });
+    expect(code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    expect(connection.initialize(t.configure({ [t.extension.name]: {} }))).to.equal(ErrorCode.OK);
+  }),
+
+  required(
+    'CONF-06',
+    ['2'],
+    'without servers only host candidates are found: nobody else was asked',
+    async (t) => {
+      const names = await gatheredNames(t, {});
+      expect(names).not.to.have.lengthOf(0);
+      for (const name of names) expect(name).to.include(' typ host');
+    },
+  ),
+
+  required('CONF-07', ['2'], "iceTransportPolicy 'relay' finds no host candidates", async (t) => {
+    expect(await gatheredNames(t, { iceTransportPolicy: 'relay' })).to.deep.equal([]);
+  }),
+
+  ...(['udp', 'tcp', 'tls'] as const).flatMap((transport, index) => turnTests(transport, index)),
+];
+
+function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] {
+  const number = 8 + 2 * index;
+  const id = (offset: number): string => `CONF-${String(number + offset).padStart(2, '0')}`;
+  const has = (capabilities: ExtensionCapabilities): boolean => capabilities.turn[transport];
+  const initialize = (t: Fixture, urls: string | string[]): ErrorCode => {
+    const connection = t.connection();
+    return connection.initialize(t.configure({ iceServers: [{ urls, username: 'u', credential: 'p' }] }));
+  };
+  return [
+    gated(id(0), ['2', 'ref-ice-servers'], `a TURN server over ${transport} is taken`, has, (t) => {
+      expect(initialize(t, TURN_URLS[transport])).to.equal(ErrorCode.OK);
+    }),
+    inverse(id(1), ['2'], `a TURN server over ${transport} alone is ERR_UNAVAILABLE`, has, (t) => {
+      expect(initialize(t, TURN_URLS[transport])).to.equal(ErrorCode.ERR_UNAVAILABLE);
+      expect(initialize(t, ['stun:127.0.0.1:9', TURN_URLS[transport]]), 'beside another').to.equal(
+        ErrorCode.OK,
+      );
+    }),
+  ];
+}
+
+/** Offers, gathers to the end and returns the names of the candidates. */
+async function gatheredNames(t: Fixture, configuration: PeerConnectionConfiguration): Promise<string[]> {
+  const connection = t.connection('a', configuration);
+  const names: string[] = [];
+  createChannel(connection, 'data');
+  connection.sessionDescriptionCreated.connect(connection.setLocalDescription);
+  connection.iceCandidateCreated.connect((_media, _index, name) => names.push(name));
+  expectOk(connection.createOffer(), connection);
+  await t.until(
+    () => connection.getGatheringState() === GatheringState.GATHERING_STATE_COMPLETE,
+    'gathering is complete',
+  );
+  connection.poll();
+  return names;
+}
+
+/** The compiler would refuse these configurations; JavaScript and JSON do not. */
+function initializeWith(
+  connection: { initialize(configuration: never): ErrorCode },
+  configuration: unknown,
+): ErrorCode {
+  return connection.initialize(configuration as never);
+}

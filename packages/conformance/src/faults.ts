@@ -1,0 +1,200 @@
+import {
+  ConnectionState,
+  type ExtensionCapabilities,
+  type WebRTCDataChannel,
+  type WebRTCPeerConnection,
+} from '@peerplug/core';
+import { expect } from 'chai';
+import { createChannel, isConnected } from './fixture.js';
+import { turn } from './poll-until.js';
+import { gated, inverse, required, type TestCase } from './test-case.js';
+
+/** Arguments that no method expects. */
+const JUNK: readonly unknown[] = [
+  undefined,
+  null,
+  Number.NaN,
+  -1,
+  1e300,
+  10n,
+  Symbol('junk'),
+  '',
+  '\0',
+  '\ud800',
+  'x'.repeat(100_000),
+  [],
+  {},
+  () => undefined,
+  Object.create(null),
+  {
+    toString(): never {
+      throw new Error('toString');
+    },
+    get urls(): never {
+      throw new Error('urls');
+    },
+    get negotiated(): never {
+      throw new Error('negotiated');
+    },
+    get iceServers(): never {
+      throw new Error('iceServers');
+    },
+  },
+];
+
+const hasStats = (capabilities: ExtensionCapabilities): boolean => capabilities.stats;
+
+/** Wrong arguments, wrong peers, and what is left behind. */
+export const faultTests: readonly TestCase[] = [
+  required('FAULT-01', ['22'], 'no argument makes a method throw', async (t) => {
+    const { a, channelA } = await t.channelPair();
+    for (const connection of [t.connection(), a]) {
+      for (const junk of JUNK) callEverything(connection, junk);
+    }
+    for (const junk of JUNK) {
+      channelA.putPacket(junk as Uint8Array);
+      channelA.setWriteMode(junk as number);
+    }
+    expect(isConnected(a)).to.equal(false);
+  }),
+
+  required('FAULT-02', ['22'], 'no order of calls throws', async (t) => {
+    const foreign = await t.channelPair();
+    const calls: ((connection: WebRTCPeerConnection) => unknown)[] = [
+      (connection) => connection.createOffer(),
+      (connection) => connection.createDataChannel('x'),
+      (connection) => connection.setLocalDescription('answer', 'v=0'),
+      (connection) => connection.setLocalDescription('offer', 'v=0'),
+      (connection) => connection.addIceCandidate('0', 0, 'candidate:1 1 UDP 1 127.0.0.1 9 typ host'),
+      (connection) => connection.poll(),
+      (connection) => connection.getStats(),
+      (connection) => {
+        connection.close();
+      },
+      (connection) => connection.initialize(t.configure({})),
+    ];
+    for (let first = 0; first < calls.length; first += 1) {
+      const connection = t.connection();
+      for (let step = 0; step < calls.length * 2; step += 1)
+        calls[(first + step * (first + 1)) % calls.length]?.(connection);
+      await turn();
+      t.poll();
+      connection.close();
+    }
+    expect(isConnected(foreign.a)).to.equal(true);
+  }),
+
+  required('FAULT-03', ['22'], 'connections given up in any state leave nothing behind', async (t) => {
+    await t.channelPair();
+    const before = activeResources();
+    for (let round = 0; round < 10; round += 1) {
+      const fresh = t.connection();
+      createChannel(fresh, 'new');
+      const offering = t.connection();
+      createChannel(offering, 'offering');
+      offering.sessionDescriptionCreated.connect(offering.setLocalDescription);
+      offering.createOffer();
+      const pair = t.wiredPair();
+      createChannel(pair.a, 'half');
+      pair.a.createOffer();
+      for (let index = 0; index < round; index += 1) {
+        t.poll();
+        await turn();
+      }
+      for (const connection of [fresh, offering, pair.a, pair.b]) {
+        connection.close();
+        t.forget(connection);
+      }
+    }
+    await t.until(() => activeResources() <= before, 'timers and sockets are as many as before');
+    const { channelA } = await t.channelPair();
+    expect(channelA.getReadyState()).to.equal(1);
+  }),
+
+  required(
+    'FAULT-04',
+    ['23'],
+    'a peer with another fingerprint never connects, and the state becomes FAILED',
+    async (t) => {
+      for (const deceived of ['a', 'b'] as const) {
+        const received: WebRTCDataChannel[] = [];
+        const pair = t.wiredPair({
+          mapSdp: (sdp, _type, to) => (to === deceived ? withOtherFingerprint(sdp) : sdp),
+        });
+        createChannel(pair.a, 'data');
+        pair[deceived].dataChannelReceived.connect((channel) => received.push(channel));
+        let hasConnected = false;
+        pair.a.createOffer();
+        await t.until(
+          () => {
+            hasConnected ||= isConnected(pair[deceived]);
+            return pair[deceived].getConnectionState() === ConnectionState.STATE_FAILED;
+          },
+          `${deceived} is STATE_FAILED`,
+          20_000,
+        );
+        expect(hasConnected, 'was connected').to.equal(false);
+        expect(received).to.have.lengthOf(0);
+        pair.a.close();
+        pair.b.close();
+      }
+    },
+  ),
+
+  gated(
+    'FAULT-05',
+    ['spi-stats'],
+    'getStats() counts bytes and names the selected pair',
+    hasStats,
+    async (t) => {
+      const { a, channelA, channelB } = await t.channelPair();
+      channelA.putPacket(new Uint8Array(10_000));
+      await t.nextPacket(channelB);
+      await t.until(() => (a.getStats()?.bytesSent ?? 0) >= 10_000, 'the bytes are counted');
+      await t.until(() => a.getStats()?.localCandidate?.type !== undefined, 'the own candidate is named');
+      await t.until(() => a.getStats()?.remoteCandidate?.type !== undefined, "the peer's candidate is named");
+      await t.until(() => (a.getStats()?.roundTripTimeMs ?? -1) >= 0, 'the round trip is measured');
+      expect(a.getStats()?.bytesReceived).to.be.greaterThan(0);
+    },
+  ),
+
+  inverse('FAULT-06', ['spi-stats'], 'getStats() is null', hasStats, async (t) => {
+    expect(t.connection().getStats()).to.equal(null);
+    const { a } = await t.channelPair();
+    expect(a.getStats()).to.equal(null);
+  }),
+];
+
+function callEverything(connection: WebRTCPeerConnection, junk: unknown): void {
+  const text = junk as string; // on purpose: JavaScript passes what it likes
+  const number = junk as number;
+  connection.initialize(junk as Record<string, unknown>);
+  connection.initialize({ iceServers: [junk as { urls: string }] });
+  connection.initialize({ [connection.extensionName]: junk });
+  connection.createDataChannel(text, junk as object);
+  connection.createDataChannel('x', { id: number, negotiated: true });
+  connection.addIceCandidate(text, number, text);
+  connection.setLocalDescription(text, text);
+  connection.setRemoteDescription(text, text);
+  connection.setRemoteDescription('offer', text);
+  connection.createOffer();
+  connection.setLocalDescription('offer', text);
+  connection.poll();
+}
+
+/** The same description with one digit of its fingerprint changed. */
+function withOtherFingerprint(sdp: string): string {
+  return sdp.replace(/^(a=fingerprint:\S+ )([0-9A-Fa-f])/m, (_all, start: string, digit: string) => {
+    return `${start}${digit === '0' ? '1' : '0'}`;
+  });
+}
+
+/** How many timers, sockets and the like keep the process alive; 0 where the platform does not tell. */
+function activeResources(): number {
+  const { process } = globalThis as {
+    readonly process?: { getActiveResourcesInfo?: () => readonly string[] };
+  };
+  // Standard streams come and go with what the reporter prints.
+  const own = (process?.getActiveResourcesInfo?.() ?? []).filter((kind) => !/TTY|Pipe|FSReq/.test(kind));
+  return own.length;
+}

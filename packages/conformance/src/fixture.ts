@@ -1,0 +1,281 @@
+import {
+  ConnectionState,
+  type DataChannelOptions,
+  ErrorCode,
+  type ExtensionCapabilities,
+  type ExtensionDescriptor,
+  type PeerConnectionConfiguration,
+  WebRTCDataChannel,
+  WebRTCPeerConnection,
+} from '@peerplug/core';
+import { pollUntil, turn } from './poll-until.js';
+
+/** Which end of a pair: `a` is on the extension under test, `b` on the peer. */
+export type Side = 'a' | 'b';
+
+/** How {@link Fixture.pair} makes two connections and what passes between them. */
+export interface PairOptions {
+  /** Who offers. Default `a`. */
+  readonly offerer?: Side;
+  /** What each end is initialised with, beside the run's own configuration. */
+  readonly configuration?: Readonly<Partial<Record<Side, PeerConnectionConfiguration>>>;
+  /** Changes descriptions on their way to the other end; `to` tells which end receives it. */
+  readonly mapSdp?: (sdp: string, type: string, to: Side) => string;
+  /** Changes candidate names on their way to the other end. */
+  readonly mapCandidate?: (name: string) => string;
+}
+
+/** Two connections wired to each other. */
+export interface Pair {
+  readonly a: WebRTCPeerConnection;
+  readonly b: WebRTCPeerConnection;
+}
+
+/** A pair with one channel between them, open on both ends. */
+export interface ChannelPair extends Pair {
+  readonly channelA: WebRTCDataChannel;
+  readonly channelB: WebRTCDataChannel;
+}
+
+/** What the tests of one run have in common, and the connections of one test. */
+export interface FixtureOptions {
+  readonly extension: ExtensionDescriptor;
+  readonly peer: ExtensionDescriptor;
+  readonly configuration: PeerConnectionConfiguration;
+  /** Stretches every deadline. */
+  readonly scale: number;
+}
+
+/** How long a connect, or anything else that takes both ends, may take. */
+const CONNECT_MS = 10_000;
+
+/** How long something that must not happen is watched for. */
+const NEVER_MS = 150;
+
+/** What one test works with: connections on both extensions, which it closes in the end. */
+export class Fixture {
+  readonly extension: ExtensionDescriptor;
+  readonly peer: ExtensionDescriptor;
+  readonly #configuration: PeerConnectionConfiguration;
+  readonly #scale: number;
+  readonly #connections = new Set<WebRTCPeerConnection>();
+  readonly #clearUps: (() => void)[] = [];
+
+  constructor(options: FixtureOptions) {
+    this.extension = options.extension;
+    this.peer = options.peer;
+    this.#configuration = options.configuration;
+    this.#scale = options.scale;
+  }
+
+  /** What the extension under test can do. */
+  get capabilities(): ExtensionCapabilities {
+    return this.extension.capabilities;
+  }
+
+  /** The smaller of both ends' largest messages, in bytes. */
+  get maxMessageSize(): number {
+    return Math.min(this.extension.capabilities.maxMessageSize, this.peer.capabilities.maxMessageSize);
+  }
+
+  /** Makes a connection that the test's end closes. */
+  connection(side: Side = 'a', configuration: PeerConnectionConfiguration = {}): WebRTCPeerConnection {
+    const extension = side === 'a' ? this.extension : this.peer;
+    const connection = new WebRTCPeerConnection({ extension: extension.name });
+    this.#connections.add(connection);
+    const merged = this.configure(configuration);
+    if (Object.keys(merged).length > 0) expectOk(connection.initialize(merged), connection);
+    return connection;
+  }
+
+  /** A configuration with what the run adds to each. */
+  configure(configuration: PeerConnectionConfiguration): PeerConnectionConfiguration {
+    return { ...this.#configuration, ...configuration };
+  }
+
+  /** No longer polls or closes a connection: the test drops its last reference. */
+  forget(connection: WebRTCPeerConnection): void {
+    this.#connections.delete(connection);
+  }
+
+  /** Makes two connections and passes descriptions and candidates between them; nobody offers yet. */
+  wiredPair(options: PairOptions = {}): Pair {
+    const a = this.connection('a', options.configuration?.a);
+    const b = this.connection('b', options.configuration?.b);
+    for (const end of [a, b]) end.sessionDescriptionCreated.connect(end.setLocalDescription);
+    wire(a, b, 'b', options);
+    wire(b, a, 'a', options);
+    return { a, b };
+  }
+
+  /** Makes two connections, lets the offerer create channels, and connects them. */
+  async pair(prepare: (pair: Pair) => void, options: PairOptions = {}): Promise<Pair> {
+    const pair = this.wiredPair(options);
+    prepare(pair);
+    await this.connect(pair, options.offerer);
+    return pair;
+  }
+
+  /** Lets one end of a wired pair offer and waits until both are connected. */
+  async connect(pair: Pair, offerer: Side = 'a'): Promise<void> {
+    expectOk(pair[offerer].createOffer(), pair[offerer]);
+    await this.until(
+      () => isConnected(pair.a) && isConnected(pair.b),
+      'both connections are STATE_CONNECTED',
+    );
+  }
+
+  /** Connects two ends over one in-band channel that the offerer creates. */
+  async channelPair(
+    channelOptions: DataChannelOptions = {},
+    options: PairOptions = {},
+  ): Promise<ChannelPair> {
+    const offerer = options.offerer ?? 'a';
+    const received: WebRTCDataChannel[] = [];
+    let created: WebRTCDataChannel | null = null;
+    const pair = await this.pair((ends) => {
+      created = createChannel(ends[offerer], 'data', channelOptions);
+      const answerer = offerer === 'a' ? ends.b : ends.a;
+      answerer.dataChannelReceived.connect((channel) => received.push(channel));
+    }, options);
+    const own = created as WebRTCDataChannel | null; // assigned in the callback, which the compiler cannot see
+    await this.until(
+      () => own?.getReadyState() === WebRTCDataChannel.STATE_OPEN && received.length > 0,
+      'the channel is open on both ends',
+    );
+    const [other] = received;
+    if (own === null || other === undefined) throw new Error('no channel was received');
+    return offerer === 'a'
+      ? { ...pair, channelA: own, channelB: other }
+      : { ...pair, channelA: other, channelB: own };
+  }
+
+  /** Connects two ends over one negotiated channel with the id 1. */
+  async negotiatedPair(
+    channelOptions: DataChannelOptions = {},
+    options: PairOptions = {},
+  ): Promise<ChannelPair> {
+    const channelsOf = new Map<WebRTCPeerConnection, WebRTCDataChannel>();
+    const pair = await this.pair(({ a, b }) => {
+      for (const end of [a, b]) {
+        channelsOf.set(end, createChannel(end, 'data', { ...channelOptions, negotiated: true, id: 1 }));
+      }
+    }, options);
+    const channelA = channelsOf.get(pair.a);
+    const channelB = channelsOf.get(pair.b);
+    if (channelA === undefined || channelB === undefined) throw new Error('no channel was created');
+    await this.until(() => isOpen(channelA) && isOpen(channelB), 'the channel is open on both ends');
+    return { ...pair, channelA, channelB };
+  }
+
+  /** Polls every connection of the test once. */
+  poll(): void {
+    for (const connection of this.#connections) connection.poll();
+  }
+
+  /** Polls every connection of the test until the condition holds, ten seconds unless told. */
+  until(condition: () => boolean, what: string, timeoutMs: number = CONNECT_MS): Promise<void> {
+    return pollUntil(this.#connections, condition, what, timeoutMs * this.#scale);
+  }
+
+  /** Like {@link until}, without polling. */
+  untilUnpolled(condition: () => boolean, what: string, timeoutMs: number = CONNECT_MS): Promise<void> {
+    return pollUntil([], condition, what, timeoutMs * this.#scale);
+  }
+
+  /** Watches for a while that something does not happen; polls only where told. */
+  async never(
+    condition: () => boolean,
+    what: string,
+    options: { readonly poll: boolean } = { poll: true },
+  ): Promise<void> {
+    const end = performance.now() + NEVER_MS * Math.min(1, this.#scale);
+    while (performance.now() < end) {
+      if (options.poll) this.poll();
+      if (condition()) throw new Error(`must not happen: ${what}`);
+      await turn();
+    }
+  }
+
+  /** Waits for the next packet of a channel and takes it. */
+  async nextPacket(channel: WebRTCDataChannel, timeoutMs?: number): Promise<Uint8Array> {
+    await this.until(() => channel.getAvailablePacketCount() > 0, 'a packet has arrived', timeoutMs);
+    return channel.getPacket();
+  }
+
+  /** Waits until a channel has a number of packets and takes them. */
+  async packets(channel: WebRTCDataChannel, count: number, timeoutMs?: number): Promise<Uint8Array[]> {
+    const taken: Uint8Array[] = [];
+    await this.until(
+      () => {
+        while (taken.length < count && channel.getAvailablePacketCount() > 0) taken.push(channel.getPacket());
+        return taken.length === count;
+      },
+      `${String(count)} packets have arrived`,
+      timeoutMs,
+    );
+    return taken;
+  }
+
+  /** Has something undone when the test ends. */
+  afterwards(clearUp: () => void): void {
+    this.#clearUps.push(clearUp);
+  }
+
+  /** Closes what the test opened. */
+  dispose(): void {
+    for (const connection of this.#connections) connection.close();
+    this.#connections.clear();
+    for (const clearUp of this.#clearUps.splice(0)) clearUp();
+  }
+}
+
+/** Whether a connection is STATE_CONNECTED. */
+export function isConnected(connection: WebRTCPeerConnection): boolean {
+  return connection.getConnectionState() === ConnectionState.STATE_CONNECTED;
+}
+
+/** Whether a channel is STATE_OPEN. */
+export function isOpen(channel: WebRTCDataChannel): boolean {
+  return channel.getReadyState() === WebRTCDataChannel.STATE_OPEN;
+}
+
+/** Creates a channel, or throws why that failed. */
+export function createChannel(
+  connection: WebRTCPeerConnection,
+  label: string,
+  options: DataChannelOptions = {},
+): WebRTCDataChannel {
+  const channel = connection.createDataChannel(label, options);
+  if (channel !== null) return channel;
+  throw new Error(`createDataChannel gave null: ${connection.getLastError()?.message ?? 'for no reason'}`);
+}
+
+/** Throws with the reason where a call did not return OK. */
+export function expectOk(code: ErrorCode, connection: WebRTCPeerConnection): void {
+  if (code === ErrorCode.OK) return;
+  throw new Error(
+    `the call returned ${ErrorCode[code]}: ${connection.getLastError()?.message ?? 'no reason'}`,
+  );
+}
+
+/** Passes what one end makes to the other, without keeping the other alive. */
+function wire(
+  from: WebRTCPeerConnection,
+  to: WebRTCPeerConnection,
+  toSide: Side,
+  options: PairOptions,
+): void {
+  const { mapSdp = (sdp) => sdp, mapCandidate = (name) => name } = options;
+  const target = new WeakRef(to);
+  from.sessionDescriptionCreated.connect((type, sdp) => {
+    const receiver = target.deref();
+    if (receiver !== undefined)
+      expectOk(receiver.setRemoteDescription(type, mapSdp(sdp, type, toSide)), receiver);
+  });
+  from.iceCandidateCreated.connect((media, index, name) => {
+    const receiver = target.deref();
+    if (receiver?.getConnectionState() === ConnectionState.STATE_CLOSED) return;
+    receiver?.addIceCandidate(media, index, mapCandidate(name));
+  });
+}

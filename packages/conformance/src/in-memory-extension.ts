@@ -1,0 +1,33 @@
+import { type ExtensionCapabilities, type ExtensionDescriptor, Logger } from '@peerplug/core';
+import { InMemoryPeerConnection, MAX_MESSAGE_SIZE } from './in-memory/in-memory-peer-connection.js';
+
+const capabilities: ExtensionCapabilities = Object.freeze({
+  maxMessageSize: MAX_MESSAGE_SIZE,
+  maxChannelId: 65534,
+  maxRetransmits: true,
+  maxPacketLifeTime: true,
+  // A turn of the event loop is enough; the rest is for one that is busy.
+  remoteCloseMs: 200,
+  closingState: true,
+  exactBufferedAmount: true,
+  pranswer: true,
+  sdpMunging: true,
+  stats: true,
+  turn: Object.freeze({ udp: false, tcp: false, tls: false }),
+  mdns: false,
+});
+
+/**
+ * An extension that connects peers within one process (or one page) and touches no network: for unit tests of
+ * programs, and the yardstick of this suite, which it passes whole. Descriptions and candidates have to be exchanged
+ * as ever. Connections alone do not keep a process alive.
+ */
+export const inMemoryExtension: ExtensionDescriptor = Object.freeze({
+  name: 'in-memory',
+  version: '0.1.0',
+  spi: 1,
+  peerConnection: InMemoryPeerConnection,
+  dependencies: [Logger],
+  capabilities,
+  isSupported: () => true as const,
+});

@@ -1,0 +1,136 @@
+import {
+  ChannelState,
+  type DataChannelParameters,
+  ErrorCode,
+  WebRTCDataChannelExtension,
+} from '@peerplug/core';
+import type { Frame, Message } from './frame.js';
+import { SendQueue } from './send-queue.js';
+import { inTurn } from './turn.js';
+
+/** What `getId()` gives until the stream is known. */
+const UNKNOWN_ID = 65535;
+
+/** How much a channel sends in one turn of the event loop, unless one message is larger. */
+const BYTES_PER_TURN = 256 * 1024;
+
+/** What a channel needs of its connection. */
+export interface ChannelHost {
+  /** Puts a frame on the path to the peer. */
+  readonly transmit: (frame: Frame) => void;
+  /** The channel is closed for good. */
+  readonly forget: (channel: InMemoryDataChannel) => void;
+}
+
+/** A data channel whose messages reach the peer's channel within the process. */
+export class InMemoryDataChannel extends WebRTCDataChannelExtension {
+  readonly #host: ChannelHost;
+  readonly #queue = new SendQueue();
+  #id: number | null;
+  #state: ChannelState;
+  #isSending = false;
+  #isResetSent = false;
+  #isResetReceived = false;
+
+  /** @param openId - its stream where the peer created the channel, which is open then; else null */
+  constructor(
+    override readonly parameters: DataChannelParameters,
+    host: ChannelHost,
+    openId: number | null,
+  ) {
+    super();
+    this.#host = host;
+    this.#id = openId;
+    this.#state = openId === null ? ChannelState.STATE_CONNECTING : ChannelState.STATE_OPEN;
+  }
+
+  /** The connection is up: the channel is open on the stream `id`. */
+  open(id: number): void {
+    this.#id = id;
+    this.#enter(ChannelState.STATE_OPEN);
+  }
+
+  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+    this.#queue.push({ payload: new Uint8Array(payload), isText });
+    this.#sendSoon();
+    return ErrorCode.OK;
+  }
+
+  /** A message of the peer has come. */
+  receive({ payload, isText }: Message): void {
+    this.packetReceived(payload, isText);
+  }
+
+  override close(): void {
+    if (this.#state === ChannelState.STATE_CONNECTING) this.end();
+    if (this.#state !== ChannelState.STATE_OPEN) return;
+    this.#enter(ChannelState.STATE_CLOSING);
+    this.#sendSoon();
+  }
+
+  /** The peer sends no more on the stream. */
+  receiveReset(): void {
+    this.#isResetReceived = true;
+    if (this.#isResetSent) this.end();
+    else this.close();
+  }
+
+  /** Is closed at once; what waits to be sent is dropped. */
+  end(): void {
+    if (this.#state === ChannelState.STATE_CLOSED) return;
+    this.#queue.clear();
+    this.#enter(ChannelState.STATE_CLOSED);
+    this.#host.forget(this);
+  }
+
+  override getReadyState(): ChannelState {
+    return this.#state;
+  }
+
+  override getId(): number {
+    return this.#id ?? UNKNOWN_ID;
+  }
+
+  /** The stream, or null until it is known. */
+  get streamId(): number | null {
+    return this.#id;
+  }
+
+  override getBufferedAmount(): number {
+    return this.#queue.bytes;
+  }
+
+  /** Takes what is sent in this turn off the queue. */
+  protected nextMessages(): readonly Message[] {
+    return this.#queue.take(BYTES_PER_TURN);
+  }
+
+  #enter(state: ChannelState): void {
+    this.#state = state;
+    this.stateChanged();
+  }
+
+  #sendSoon(): void {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    inTurn(() => {
+      this.#isSending = false;
+      this.#sendNow();
+    });
+  }
+
+  #sendNow(): void {
+    if (this.#id === null) return;
+    for (const message of this.nextMessages()) {
+      this.#host.transmit({ kind: 'message', id: this.#id, message });
+    }
+    if (!this.#queue.isEmpty) this.#sendSoon();
+    else if (this.#state === ChannelState.STATE_CLOSING) this.#sendReset(this.#id);
+  }
+
+  #sendReset(id: number): void {
+    this.#isResetSent = true;
+    this.#host.transmit({ kind: 'reset', id });
+    if (this.#isResetReceived) this.end();
+  }
+}

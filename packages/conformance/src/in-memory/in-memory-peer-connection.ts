@@ -1,0 +1,246 @@
+import {
+  ConnectionState,
+  type ConnectionStats,
+  type DataChannelParameters,
+  ErrorCode,
+  GatheringState,
+  type Logger,
+  type PeerConnectionSettings,
+  type SessionDescriptionType,
+  SignalingState,
+  signalingStateAfter,
+  WebRTCPeerConnectionExtension,
+} from '@peerplug/core';
+import { ChannelTable } from './channel-table.js';
+import { createCredentials } from './credentials.js';
+import { type Description, readDescription, type Setup, writeDescription } from './description.js';
+import type { ChannelOpening, Frame } from './frame.js';
+import { hostCandidates } from './host-candidates.js';
+import { IceEndpoint } from './ice-endpoint.js';
+import { type ChannelHost, InMemoryDataChannel } from './in-memory-data-channel.js';
+import { Path } from './path.js';
+import { inTurn } from './turn.js';
+
+/** Largest message that a channel takes, in bytes: what browsers offer each other. */
+export const MAX_MESSAGE_SIZE: number = 256 * 1024;
+
+/** The identification of the one media section, and its index. */
+const MEDIA = '0';
+const MEDIA_INDEX = 0;
+
+/** A connection to a peer in the same process. Nothing touches a network; all else is as on one. */
+export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
+  /** What the connection's channels need of it. */
+  protected readonly host: ChannelHost = {
+    transmit: (frame) => {
+      this.transmit(frame);
+    },
+    forget: (channel) => {
+      this.#channels.remove(channel);
+    },
+  };
+  readonly #logger: Logger;
+  readonly #credentials = createCredentials();
+  readonly #path = new Path((frame) => {
+    this.receive(frame);
+  });
+  readonly #endpoint = new IceEndpoint(this.#credentials, this.#path, {
+    trusts: (fingerprint, described) => this.trusts(fingerprint, described),
+    onConnected: (isDtlsClient) => {
+      this.#onConnected(isDtlsClient);
+    },
+    onRefused: () => {
+      this.#enter(ConnectionState.STATE_FAILED);
+    },
+  });
+  readonly #channels = new ChannelTable();
+  #connectionState = ConnectionState.STATE_NEW;
+  #gatheringState = GatheringState.GATHERING_STATE_NEW;
+  #signalingState = SignalingState.SIGNALING_STATE_STABLE;
+  #isRelayOnly = false;
+
+  constructor(logger: Logger) {
+    super();
+    this.#logger = logger;
+  }
+
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    this.#isRelayOnly = settings.iceTransportPolicy === 'relay';
+    for (const key of Object.keys(settings.extensionOptions)) {
+      this.#logger.warn(`the in-memory extension has no option '${key}'; it is ignored`);
+    }
+    return ErrorCode.OK;
+  }
+
+  override createDataChannel(parameters: DataChannelParameters): InMemoryDataChannel {
+    const channel = this.newChannel(parameters, null);
+    this.#channels.add(channel);
+    return channel;
+  }
+
+  override createOffer(): ErrorCode {
+    this.#enter(ConnectionState.STATE_CONNECTING);
+    this.describe('offer', 'actpass');
+    return ErrorCode.OK;
+  }
+
+  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    this.#signal('local', type);
+    this.#endpoint.setLocal(readDescription(sdp));
+    if (this.#gatheringState === GatheringState.GATHERING_STATE_NEW) this.#gather();
+    return ErrorCode.OK;
+  }
+
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    const description = readDescription(sdp);
+    this.#signal('remote', type);
+    if (!this.#isRelayOnly) this.#endpoint.setRemote(description);
+    if (type !== 'offer') return ErrorCode.OK;
+    this.#enter(ConnectionState.STATE_CONNECTING);
+    this.describe('answer', description.setup === 'active' ? 'passive' : 'active');
+    return ErrorCode.OK;
+  }
+
+  override addIceCandidate(_media: string, _index: number, name: string): ErrorCode {
+    this.#endpoint.addRemoteCandidate(name);
+    return ErrorCode.OK;
+  }
+
+  override close(): void {
+    if (this.#connectionState === ConnectionState.STATE_CLOSED) return;
+    this.transmit({ kind: 'goodbye' });
+    this.#end();
+  }
+
+  override getConnectionState(): ConnectionState {
+    return this.#connectionState;
+  }
+
+  override getGatheringState(): GatheringState {
+    return this.#gatheringState;
+  }
+
+  override getSignalingState(): SignalingState {
+    return this.#signalingState;
+  }
+
+  override getStats(): ConnectionStats {
+    this.#path.ping();
+    const pair = this.#endpoint.selectedPair;
+    return {
+      roundTripTimeMs: this.#path.roundTripTimeMs,
+      bytesSent: this.#path.bytesSent,
+      bytesReceived: this.#path.bytesReceived,
+      localCandidate: pair?.local ?? null,
+      remoteCandidate: pair?.remote ?? null,
+    };
+  }
+
+  /** Makes a channel; `openId` is its stream where the peer created it. */
+  protected newChannel(parameters: DataChannelParameters, openId: number | null): InMemoryDataChannel {
+    return new InMemoryDataChannel(parameters, this.host, openId);
+  }
+
+  /** Makes a description and reports it. */
+  protected describe(type: SessionDescriptionType, setup: Setup): void {
+    const sdp = writeDescription(this.#credentials, setup, MAX_MESSAGE_SIZE);
+    inTurn(() => {
+      this.sessionDescriptionCreated(type, sdp);
+    });
+  }
+
+  /** Whether the certificate of the peer that was met is the one that its description names. */
+  protected trusts(fingerprint: string, described: Description): boolean {
+    return described.fingerprints.includes(fingerprint.toUpperCase());
+  }
+
+  /** Puts a frame on the path to the peer. */
+  protected transmit(frame: Frame): void {
+    this.#path.send(frame);
+  }
+
+  /** Takes a frame off the path from the peer. */
+  protected receive(frame: Frame): void {
+    switch (frame.kind) {
+      case 'open':
+        this.#accept(frame.id, frame.opening);
+        break;
+      case 'message':
+        this.#channels.get(frame.id)?.receive(frame.message);
+        break;
+      case 'reset':
+        this.#receiveReset(frame.id);
+        break;
+      case 'goodbye':
+        this.#end();
+        break;
+    }
+  }
+
+  /** The names of the candidates that this end has. */
+  protected candidates(): readonly string[] {
+    return this.#isRelayOnly ? [] : hostCandidates(this.#credentials);
+  }
+
+  #gather(): void {
+    this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
+    this.stateChanged();
+    for (const name of this.candidates()) {
+      inTurn(() => {
+        this.iceCandidateCreated(MEDIA, MEDIA_INDEX, name);
+      });
+    }
+    inTurn(() => {
+      this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
+      this.stateChanged();
+    });
+  }
+
+  #onConnected(isDtlsClient: boolean): void {
+    this.#path.ping();
+    this.#enter(ConnectionState.STATE_CONNECTED);
+    for (const [channel, id] of this.#channels.assignStreams(isDtlsClient)) this.#open(channel, id);
+  }
+
+  #open(channel: InMemoryDataChannel, id: number | null): void {
+    const { negotiated, id: _, ...opening } = channel.parameters;
+    if (id === null) {
+      this.failed(ErrorCode.ERR_OUT_OF_MEMORY, `no stream is left for the channel '${opening.label}'`);
+      channel.end();
+      return;
+    }
+    if (!negotiated) this.transmit({ kind: 'open', id, opening });
+    channel.open(id);
+  }
+
+  #accept(id: number, opening: ChannelOpening): void {
+    if (this.#channels.get(id) !== undefined) return; // the peer does not know that we negotiated this stream
+    const channel = this.newChannel({ ...opening, negotiated: false, id: null }, id);
+    this.#channels.addOpen(channel, id);
+    this.dataChannelReceived(channel);
+  }
+
+  #receiveReset(id: number): void {
+    const channel = this.#channels.get(id);
+    if (channel === undefined) this.transmit({ kind: 'reset', id });
+    else channel.receiveReset();
+  }
+
+  #signal(side: 'local' | 'remote', type: SessionDescriptionType): void {
+    this.#signalingState = signalingStateAfter(side, type);
+    this.stateChanged();
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#connectionState = state;
+    this.stateChanged();
+  }
+
+  #end(): void {
+    this.#path.cut();
+    this.#endpoint.leave();
+    for (const channel of this.#channels.all()) channel.end();
+    this.#signalingState = SignalingState.SIGNALING_STATE_CLOSED;
+    this.#enter(ConnectionState.STATE_CLOSED);
+  }
+}

@@ -1,0 +1,3 @@
+export { CLAUSES } from './clauses.js';
+export { conformance, type ConformanceContext, type ConformanceOptions, type Dsl } from './conformance.js';
+export { type ChannelPair, Fixture, type Pair, type PairOptions, type Side } from './fixture.js';

@@ -1,0 +1,279 @@
+import { ErrorCode, WebRTCDataChannel, WriteMode } from '@peerplug/core';
+import { expect } from 'chai';
+import { createChannel, type Fixture } from './fixture.js';
+import { required, type TestCase } from './test-case.js';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Bytes that tell where they are: equal only where nothing was shifted, cut or repeated. */
+export function pattern(length: number, seed = 0): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let index = 0; index < length; index += 1)
+    bytes[index] = (index * 31 + (index >> 8) * 17 + seed * 7) & 0xff;
+  return bytes;
+}
+
+/** Packets: sent, received, refused. */
+export const messageTests: readonly TestCase[] = [
+  required('MSG-01', ['17'], 'what is no Uint8Array is ERR_INVALID_PARAMETER', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    const others: unknown[] = [
+      null,
+      undefined,
+      'text',
+      7,
+      [1, 2],
+      new ArrayBuffer(2),
+      new DataView(new ArrayBuffer(2)),
+    ];
+    for (const other of others) {
+      expect(channelA.putPacket(other as Uint8Array)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    }
+    channelA.putPacket(Uint8Array.of(1));
+    expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
+  }),
+
+  required(
+    'MSG-02',
+    ['17', 'ref-channel-states'],
+    'a channel that is not open is ERR_UNCONFIGURED',
+    async (t) => {
+      const connection = t.connection();
+      const early = createChannel(connection, 'data');
+      expect(early.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+      expect(early.getBufferedAmount()).to.equal(0);
+      const { channelA } = await t.channelPair();
+      channelA.close();
+      expect(channelA.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+    },
+  ),
+
+  required('MSG-03', ['17'], 'an empty packet is OK, and nothing is sent', async (t) => {
+    for (const mode of [WebRTCDataChannel.WRITE_MODE_BINARY, WebRTCDataChannel.WRITE_MODE_TEXT]) {
+      const { channelA, channelB } = await t.channelPair();
+      channelA.writeMode = mode;
+      expect(channelA.putPacket(new Uint8Array(0))).to.equal(ErrorCode.OK);
+      channelA.putPacket(Uint8Array.of(65));
+      expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(65));
+    }
+  }),
+
+  required(
+    'MSG-04',
+    ['17', 'spi-message', 'ref-ordered'],
+    'packets of all sizes arrive whole, in order, both ways',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      const sizes = [1, 2, 1100, 1200, 1201, 16384, 65535, 3, t.maxMessageSize, 4];
+      for (const [from, to] of [
+        [channelA, channelB],
+        [channelB, channelA],
+      ] as const) {
+        for (const [index, size] of sizes.entries()) {
+          expect(from.putPacket(pattern(size, index)), `${String(size)} bytes`).to.equal(ErrorCode.OK);
+        }
+        const packets = await t.packets(to, sizes.length);
+        expect(packets.map((packet) => packet.byteLength)).to.deep.equal(sizes);
+        for (const [index, packet] of packets.entries())
+          expectEqualBytes(packet, pattern(sizes[index] ?? 0, index));
+      }
+    },
+  ),
+
+  required(
+    'MSG-05',
+    ['17'],
+    'a packet over the maximum is ERR_INVALID_PARAMETER, and the channel lives',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      expect(channelA.getMaxPacketSize()).to.equal(t.maxMessageSize);
+      expect(channelA.putPacket(pattern(t.maxMessageSize + 1))).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      channelA.putPacket(Uint8Array.of(1));
+      expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
+    },
+  ),
+
+  required('MSG-06', ['17'], 'the maximum is what the description of the peer allows', async (t) => {
+    const cases: [line: string, maximum: number][] = [
+      ['a=max-message-size:1000', 1000],
+      ['a=max-message-size:0', t.capabilities.maxMessageSize],
+      ['a=x-nothing:1', Math.min(65536, t.capabilities.maxMessageSize)],
+    ];
+    for (const [line, maximum] of cases) {
+      const { a, b, channelA, channelB } = await t.channelPair(
+        {},
+        { mapSdp: (sdp, _type, to) => (to === 'a' ? sdp.replace(/^a=max-message-size:.*$/m, line) : sdp) },
+      );
+      expect(channelA.getMaxPacketSize(), line).to.equal(maximum);
+      expect(channelA.putPacket(pattern(maximum + 1)), line).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      const most = Math.min(maximum, t.maxMessageSize);
+      expect(channelA.putPacket(pattern(most)), line).to.equal(ErrorCode.OK);
+      expectEqualBytes(await t.nextPacket(channelB), pattern(most));
+      a.close();
+      b.close();
+    }
+  }),
+
+  required('MSG-07', ['spi-reuse'], 'the bytes of a packet can be overwritten at once', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    const scratch = new Uint8Array(5000);
+    for (let index = 0; index < 20; index += 1) {
+      scratch.set(pattern(5000, index));
+      channelA.putPacket(scratch);
+    }
+    scratch.fill(0);
+    for (const [index, packet] of (await t.packets(channelB, 20)).entries()) {
+      expectEqualBytes(packet, pattern(5000, index));
+    }
+  }),
+
+  required('MSG-08', ['17'], 'a view of a larger buffer sends its own bytes only', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    const large = pattern(3000);
+    channelA.putPacket(large.subarray(1000, 1010));
+    channelA.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
+    channelA.putPacket(encoder.encode('before middle after').subarray(7, 13));
+    const [bytes, text] = await t.packets(channelB, 2);
+    expect(bytes).to.deep.equal(large.slice(1000, 1010));
+    expect(decoder.decode(text)).to.equal('middle');
+  }),
+
+  required(
+    'MSG-09',
+    ['17', 'ref-write-mode'],
+    'text arrives as a string: any script, NUL and U+FEFF kept',
+    async (t) => {
+      const texts = ['hello', 'é✓世界😀', 'a\0b\0', '\uFEFFmark', '\0'];
+      const { channelA, channelB } = await t.channelPair();
+      for (const [from, to] of [
+        [channelA, channelB],
+        [channelB, channelA],
+      ] as const) {
+        from.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
+        for (const text of texts) expect(from.putPacket(encoder.encode(text))).to.equal(ErrorCode.OK);
+        for (const text of texts) {
+          expect(decoder.decode(await t.nextPacket(to))).to.equal(text);
+          expect(to.wasStringPacket()).to.equal(true);
+        }
+      }
+    },
+  ),
+
+  required('MSG-10', ['17'], 'bytes that are no UTF-8 are replaced in text', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    channelA.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
+    channelA.putPacket(Uint8Array.of(0x61, 0xff, 0x62, 0xc3));
+    expect(decoder.decode(await t.nextPacket(channelB))).to.equal('a\uFFFDb\uFFFD');
+  }),
+
+  required(
+    'MSG-11',
+    ['17', 'ref-write-mode'],
+    'bytes are the default, and each packet keeps its kind',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      expect(channelA.writeMode).to.equal(WebRTCDataChannel.WRITE_MODE_BINARY);
+      for (let index = 0; index < 10; index += 1) {
+        channelA.setWriteMode(index % 2 === 0 ? WriteMode.WRITE_MODE_TEXT : WriteMode.WRITE_MODE_BINARY);
+        channelA.setWriteMode(7 as WriteMode); // on purpose
+        expect(channelA.getWriteMode()).to.equal(index % 2);
+        channelA.putPacket(Uint8Array.of(48 + index));
+      }
+      for (let index = 0; index < 10; index += 1) {
+        expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(48 + index));
+        expect(channelB.wasStringPacket()).to.equal(index % 2 === 0);
+      }
+    },
+  ),
+
+  required('MSG-12', ['18'], 'packets can be read without poll()', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    channelA.putPacket(Uint8Array.of(1));
+    await t.untilUnpolled(() => channelB.getAvailablePacketCount() === 1, 'the packet has arrived');
+    expect(channelB.getPacket()).to.deep.equal(Uint8Array.of(1));
+  }),
+
+  required('MSG-13', ['18'], 'where nothing is there getPacket() is empty and ERR_UNAVAILABLE', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    expect(channelB.getPacket()).to.have.lengthOf(0);
+    expect(channelB.getPacketError()).to.equal(ErrorCode.ERR_UNAVAILABLE);
+    channelA.putPacket(Uint8Array.of(1));
+    await t.nextPacket(channelB);
+    expect(channelB.getPacketError()).to.equal(ErrorCode.OK);
+    channelB.getPacket();
+    expect(channelB.getPacketError()).to.equal(ErrorCode.ERR_UNAVAILABLE);
+  }),
+
+  required(
+    'MSG-14',
+    ['18'],
+    "a packet is the reader's own: a plain Uint8Array over a buffer of its own",
+    async (t) => {
+      for (const mode of [WebRTCDataChannel.WRITE_MODE_BINARY, WebRTCDataChannel.WRITE_MODE_TEXT]) {
+        const { channelA, channelB } = await t.channelPair();
+        channelA.writeMode = mode;
+        for (const length of [5, 500, 5000]) {
+          for (let index = 0; index < 2; index += 1)
+            channelA.putPacket(new Uint8Array(length).fill(65 + index));
+          const [first, second] = await t.packets(channelB, 2);
+          expect(Object.getPrototypeOf(first)).to.equal(Uint8Array.prototype);
+          expect(first?.buffer.byteLength, 'the buffer holds nothing else').to.equal(length);
+          expect(second?.buffer).not.to.equal(first?.buffer);
+          first?.fill(0);
+          expect(second).to.deep.equal(new Uint8Array(length).fill(66));
+        }
+      }
+    },
+  ),
+
+  required(
+    'MSG-15',
+    ['18', '20'],
+    'what had arrived can be read after the channel or the connection was closed',
+    async (t) => {
+      for (const close of ['channel', 'peer channel', 'connection'] as const) {
+        const { a, channelA, channelB } = await t.channelPair();
+        for (let index = 0; index < 5; index += 1) channelB.putPacket(Uint8Array.of(index));
+        await t.until(() => channelA.getAvailablePacketCount() === 5, 'five packets have arrived');
+        if (close === 'channel') channelA.close();
+        else if (close === 'peer channel') channelB.close();
+        else a.close();
+        await t.until(
+          () => channelA.getReadyState() === WebRTCDataChannel.STATE_CLOSED,
+          `closed by ${close}`,
+        );
+        const packets = Array.from({ length: 5 }, () => channelA.getPacket()[0]);
+        expect(packets, close).to.deep.equal([0, 1, 2, 3, 4]);
+      }
+    },
+  ),
+
+  required('MSG-16', ['spi-message'], 'a burst of small packets is neither joined nor lost', async (t) => {
+    const { channelA, channelB } = await t.channelPair();
+    await sendBurst(t, channelA, channelB, 2000);
+    await sendBurst(t, channelB, channelA, 2000);
+  }),
+];
+
+async function sendBurst(
+  t: Fixture,
+  from: WebRTCDataChannel,
+  to: WebRTCDataChannel,
+  count: number,
+): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    expect(from.putPacket(Uint8Array.of(index & 0xff, index >> 8, 7))).to.equal(ErrorCode.OK);
+  }
+  const packets = await t.packets(to, count);
+  const numbers = packets.map((packet) => (packet[0] ?? 0) + (packet[1] ?? 0) * 256);
+  expect(numbers).to.deep.equal(Array.from({ length: count }, (_, index) => index));
+}
+
+/** Chai's deep equality takes seconds for large arrays. */
+function expectEqualBytes(actual: Uint8Array, expected: Uint8Array): void {
+  expect(actual.byteLength).to.equal(expected.byteLength);
+  const difference = actual.findIndex((byte, index) => byte !== expected[index]);
+  if (difference !== -1)
+    throw new Error(`byte ${String(difference)} of ${String(expected.byteLength)} differs`);
+}

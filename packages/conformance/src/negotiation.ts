@@ -1,0 +1,359 @@
+import {
+  ConnectionState,
+  ErrorCode,
+  type ExtensionCapabilities,
+  SignalingState,
+  type WebRTCPeerConnection,
+} from '@peerplug/core';
+import { expect } from 'chai';
+import { createChannel, expectOk, type Fixture, isConnected } from './fixture.js';
+import { gated, inverse, required, type TestCase } from './test-case.js';
+
+type Description = readonly [type: string, sdp: string];
+
+const hasPranswer = (capabilities: ExtensionCapabilities): boolean => capabilities.pranswer;
+const hasMunging = (capabilities: ExtensionCapabilities): boolean => capabilities.sdpMunging;
+
+/** Offer and answer. */
+export const negotiationTests: readonly TestCase[] = [
+  required('NEG-01', ['8', 'ref-offer-channel'], 'createOffer() without a channel is FAILED', async (t) => {
+    const connection = t.connection();
+    const descriptions = collect(connection);
+    expect(connection.createOffer()).to.equal(ErrorCode.FAILED);
+    expect(connection.getLastError()?.message).to.include('createDataChannel');
+    expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+    await t.never(() => descriptions.length > 0, 'an offer is made');
+  }),
+
+  required(
+    'NEG-02',
+    ['8', 'ref-offer-signal', 'ref-description'],
+    'createOffer() is STATE_CONNECTING at once and makes one offer',
+    async (t) => {
+      const connection = t.connection();
+      const descriptions = collect(connection);
+      createChannel(connection, 'data');
+      expect(connection.createOffer()).to.equal(ErrorCode.OK);
+      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTING);
+      expect(connection.createOffer(), 'a second time').to.equal(ErrorCode.FAILED);
+      await t.until(() => descriptions.length > 0, 'the offer is made');
+      await t.never(() => descriptions.length > 1, 'a second offer is made');
+      const [type, sdp] = descriptions[0] ?? ['', ''];
+      expect(type).to.equal('offer');
+      for (const line of [
+        'v=0',
+        'a=fingerprint:',
+        'a=ice-ufrag:',
+        'a=ice-pwd:',
+        'a=setup:',
+        'm=application ',
+      ]) {
+        expect(sdp).to.include(line);
+      }
+      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTING);
+    },
+  ),
+
+  required(
+    'NEG-03',
+    ['9', 'ref-remote-offer'],
+    'an offer is STATE_CONNECTING at once and makes one answer',
+    async (t) => {
+      const offer = await makeOffer(t.connection('b'), t);
+      const connection = t.connection();
+      const descriptions = collect(connection);
+      expect(connection.setRemoteDescription(...offer)).to.equal(ErrorCode.OK);
+      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTING);
+      await t.until(() => descriptions.length > 0, 'the answer is made');
+      await t.never(() => descriptions.length > 1, 'a second description is made');
+      expect(descriptions[0]?.[0]).to.equal('answer');
+    },
+  ),
+
+  required(
+    'NEG-04',
+    ['10', 'ref-signaling-states'],
+    'the signaling state follows the calls of both sides',
+    async (t) => {
+      const a = t.connection('a');
+      const b = t.connection('b');
+      const signaling = (): SignalingState[] => [a.getSignalingState(), b.getSignalingState()];
+      const { SIGNALING_STATE_STABLE: stable, SIGNALING_STATE_HAVE_LOCAL_OFFER: local } = SignalingState;
+      const offer = await makeOffer(a, t);
+      await t.never(() => a.getSignalingState() !== stable, 'the state moves before setLocalDescription()');
+      expectOk(a.setLocalDescription(...offer), a);
+      expect(signaling()).to.deep.equal([local, stable]);
+      const answers = collect(b);
+      expectOk(b.setRemoteDescription(...offer), b);
+      expect(signaling()).to.deep.equal([local, SignalingState.SIGNALING_STATE_HAVE_REMOTE_OFFER]);
+      await t.until(() => answers.length > 0, 'the answer is made');
+      await t.never(() => b.getSignalingState() === stable, 'the state moves before setLocalDescription()');
+      const [answer = ['', '']] = answers;
+      expectOk(b.setLocalDescription(...answer), b);
+      expect(signaling()).to.deep.equal([local, stable]);
+      expectOk(a.setRemoteDescription(...answer), a);
+      expect(signaling()).to.deep.equal([stable, stable]);
+    },
+  ),
+
+  required('NEG-05', ['9'], 'an offer outside STATE_NEW is FAILED, and the own offer goes on', async (t) => {
+    const foreign = await makeOffer(t.connection('b'), t);
+    const pair = t.wiredPair();
+    createChannel(pair.a, 'data');
+    expectOk(pair.a.createOffer(), pair.a);
+    expect(pair.a.setRemoteDescription(...foreign)).to.equal(ErrorCode.FAILED);
+    await t.until(() => isConnected(pair.a) && isConnected(pair.b), 'the own offer connects');
+    expect(pair.a.setRemoteDescription(...foreign)).to.equal(ErrorCode.FAILED);
+    expect(pair.b.setRemoteDescription(...foreign)).to.equal(ErrorCode.FAILED);
+    expect(isConnected(pair.a) && isConnected(pair.b)).to.equal(true);
+  }),
+
+  required(
+    'NEG-06',
+    ['9', 'ref-remote-answer'],
+    'an answer without an own offer, or a second one, is FAILED',
+    async (t) => {
+      const answers: Description[] = [];
+      const pair = await t.pair(({ a, b }) => {
+        createChannel(a, 'data');
+        b.sessionDescriptionCreated.connect((...answer) => answers.push(answer));
+      });
+      const [answer = ['', '']] = answers;
+      expect(pair.a.setRemoteDescription(...answer), 'a second answer').to.equal(ErrorCode.FAILED);
+      const connection = t.connection();
+      expect(connection.setRemoteDescription(...answer), 'in STATE_NEW').to.equal(ErrorCode.FAILED);
+      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+      await makeOffer(connection, t);
+      expect(connection.setRemoteDescription(...answer), 'before the offer is applied').to.equal(
+        ErrorCode.FAILED,
+      );
+      expect(isConnected(pair.a)).to.equal(true);
+    },
+  ),
+
+  required('NEG-07', ['9'], 'another type is ERR_INVALID_PARAMETER', async (t) => {
+    const offer = await makeOffer(t.connection('b'), t);
+    const connection = t.connection();
+    for (const type of ['rollback', '', 'OFFER', 'anything']) {
+      expect(connection.setRemoteDescription(type, offer[1]), type).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(connection.setLocalDescription(type, offer[1]), type).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    }
+    expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+    expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_STABLE);
+  }),
+
+  inverse(
+    'NEG-08',
+    ['9'],
+    "without the capability 'pranswer' is ERR_INVALID_PARAMETER",
+    hasPranswer,
+    async (t) => {
+      const { a, b, answer } = await negotiateUntilAnswer(t);
+      expect(b.setLocalDescription('pranswer', answer[1])).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(a.setRemoteDescription('pranswer', answer[1])).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(a.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER);
+    },
+  ),
+
+  gated(
+    'NEG-09',
+    ['9', 'ref-pranswer-states'],
+    'provisional answers are taken, then the final one',
+    hasPranswer,
+    async (t) => {
+      const { a, b, answer } = await negotiateUntilAnswer(t);
+      if (t.peer.capabilities.pranswer) {
+        expectOk(b.setLocalDescription('pranswer', answer[1]), b);
+        expect(b.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER);
+      }
+      expectOk(a.setRemoteDescription('pranswer', answer[1]), a);
+      expect(a.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_REMOTE_PRANSWER);
+      expectOk(b.setLocalDescription(...answer), b);
+      expectOk(a.setRemoteDescription(...answer), a);
+      expect([a.getSignalingState(), b.getSignalingState()]).to.deep.equal([0, 0]);
+      await t.until(() => isConnected(a) && isConnected(b), 'connected');
+    },
+  ),
+
+  required(
+    'NEG-10',
+    ['9'],
+    'what is no SDP of a data channel peer is refused, and nothing changes',
+    async (t) => {
+      const pair = t.wiredPair();
+      createChannel(pair.b, 'data');
+      const [, offer] = await makeOffer(t.connection('b'), t);
+      for (const [what, sdp] of Object.entries(brokenDescriptions(offer))) {
+        expect(pair.a.setRemoteDescription('offer', sdp), what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+        expect(pair.a.getConnectionState(), what).to.equal(ConnectionState.STATE_NEW);
+        expect(pair.a.getSignalingState(), what).to.equal(SignalingState.SIGNALING_STATE_STABLE);
+      }
+      await t.connect(pair, 'b');
+    },
+  ),
+
+  required('NEG-11', ['9'], 'lines may end with LF alone', async (t) => {
+    await t.channelPair({}, { mapSdp: (sdp) => sdp.replaceAll('\r\n', '\n') });
+    await t.channelPair({}, { mapSdp: (sdp) => sdp.replaceAll('\r\n', '\n'), offerer: 'b' });
+  }),
+
+  required(
+    'NEG-12',
+    ['10', 'ref-description'],
+    'setLocalDescription() takes what was given, and nothing before',
+    async (t) => {
+      const connection = t.connection();
+      createChannel(connection, 'data');
+      expect(connection.setLocalDescription('offer', 'v=0\r\n'), 'nothing given yet').to.equal(
+        ErrorCode.FAILED,
+      );
+      const [type, sdp] = await makeOffer(connection, t, false);
+      expect(connection.setLocalDescription('answer', sdp)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(connection.setLocalDescription('offer', 'no SDP')).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_STABLE);
+      expect(connection.setLocalDescription(type, sdp)).to.equal(ErrorCode.OK);
+      expect(connection.setLocalDescription(type, sdp), 'the same once more').to.equal(ErrorCode.OK);
+      expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER);
+    },
+  ),
+
+  inverse('NEG-13', ['10'], 'a changed text is ERR_INVALID_PARAMETER', hasMunging, async (t) => {
+    const connection = t.connection();
+    const [type, sdp] = await makeOffer(connection, t);
+    expect(connection.setLocalDescription(type, munged(sdp))).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    expect(connection.setLocalDescription(type, sdp)).to.equal(ErrorCode.OK);
+  }),
+
+  gated('NEG-14', ['10'], 'a changed text is taken, and connects', hasMunging, async (t) => {
+    const a = t.connection('a');
+    const b = t.connection('b');
+    createChannel(a, 'data');
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      from.sessionDescriptionCreated.connect((type, sdp) => {
+        expectOk(from.setLocalDescription(type, from === a ? munged(sdp) : sdp), from);
+        expectOk(to.setRemoteDescription(type, from === a ? munged(sdp) : sdp), to);
+      });
+      from.iceCandidateCreated.connect(to.addIceCandidate);
+    }
+    await t.connect({ a, b });
+  }),
+
+  required(
+    'NEG-15',
+    ['10', 'ref-local-candidates'],
+    'candidates come after setLocalDescription(), all of them',
+    async (t) => {
+      const a = t.connection('a');
+      const b = t.connection('b');
+      const candidates = [a, b].map(candidatesOf);
+      const offer = await makeOffer(a, t);
+      const answers = collect(b);
+      expectOk(b.setRemoteDescription(...offer), b);
+      await t.until(() => answers.length > 0, 'the answer is made');
+      await t.never(() => candidates.some((list) => list.length > 0), 'a candidate comes too early');
+      const [answer = ['', '']] = answers;
+      expectOk(a.setLocalDescription(...offer), a);
+      expectOk(b.setLocalDescription(...answer), b);
+      await t.until(() => candidates.every((list) => list.length > 0), 'both have candidates');
+      await t.until(() => [a, b].every((end) => end.getGatheringState() === 2), 'gathering is complete');
+      t.poll();
+      expectOk(a.setRemoteDescription(...answer), a);
+      for (const [index, end] of [b, a].entries()) {
+        for (const candidate of candidates[index] ?? []) expectOk(end.addIceCandidate(...candidate), end);
+      }
+      await t.until(() => isConnected(a) && isConnected(b), 'connected with the candidates that were given');
+    },
+  ),
+
+  required('NEG-16', ['8', '9', 'ref-connect'], 'either side can offer', async (t) => {
+    for (const offerer of ['a', 'b'] as const) {
+      const { a, b, channelA, channelB } = await t.channelPair({}, { offerer });
+      channelA.putPacket(Uint8Array.of(1));
+      channelB.putPacket(Uint8Array.of(2));
+      expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
+      expect(await t.nextPacket(channelA)).to.deep.equal(Uint8Array.of(2));
+      a.close();
+      b.close();
+    }
+  }),
+];
+
+/** Creates a channel unless there is one, offers, and gives the description that the application gets. */
+export async function makeOffer(
+  connection: WebRTCPeerConnection,
+  t: Fixture,
+  withChannel = true,
+): Promise<Description> {
+  const descriptions = collect(connection);
+  if (withChannel) createChannel(connection, 'data');
+  expectOk(connection.createOffer(), connection);
+  await t.until(() => descriptions.length > 0, 'the offer is made');
+  return descriptions[0] ?? ['', ''];
+}
+
+async function negotiateUntilAnswer(
+  t: Fixture,
+): Promise<Readonly<{ a: WebRTCPeerConnection; b: WebRTCPeerConnection; answer: Description }>> {
+  const a = t.connection('a');
+  const b = t.connection('b');
+  a.iceCandidateCreated.connect(b.addIceCandidate);
+  b.iceCandidateCreated.connect(a.addIceCandidate);
+  const offer = await makeOffer(a, t);
+  expectOk(a.setLocalDescription(...offer), a);
+  const answers = collect(b);
+  expectOk(b.setRemoteDescription(...offer), b);
+  await t.until(() => answers.length > 0, 'the answer is made');
+  return { a, b, answer: answers[0] ?? ['', ''] };
+}
+
+function collect(connection: WebRTCPeerConnection): Description[] {
+  const descriptions: Description[] = [];
+  connection.sessionDescriptionCreated.connect((...description) => descriptions.push(description));
+  return descriptions;
+}
+
+function candidatesOf(connection: WebRTCPeerConnection): [string, number, string][] {
+  const candidates: [string, number, string][] = [];
+  connection.iceCandidateCreated.connect((...candidate) => candidates.push(candidate));
+  return candidates;
+}
+
+/** Another session id: a change that means nothing to the peer. */
+function munged(sdp: string): string {
+  return sdp.replace(
+    /^o=(\S+) (\d+) /m,
+    (_line, user: string, id: string) => `o=${user} ${id.slice(0, 8)}7 `,
+  );
+}
+
+function brokenDescriptions(offer: string): Readonly<Record<string, string>> {
+  const without = (start: string): string =>
+    offer
+      .split('\r\n')
+      .filter((line) => !line.startsWith(start))
+      .join('\r\n');
+  const withValue = (name: string, value: string): string =>
+    offer.replace(new RegExp(`^a=${name}:.*$`, 'm'), `a=${name}:${value}`);
+  return {
+    'an empty text': '',
+    'no SDP at all': 'hello',
+    'a cut SDP': offer.slice(0, 30),
+    'no data section': without('m='),
+    'an audio section instead': offer.replace(/^m=.*$/m, 'm=audio 9 UDP/TLS/RTP/SAVPF 111'),
+    'no ufrag': without('a=ice-ufrag'),
+    'no password': without('a=ice-pwd'),
+    'a short password': withValue('ice-pwd', 'short'),
+    'no fingerprint': without('a=fingerprint'),
+    'a malformed fingerprint': withValue('fingerprint', 'sha-256 12:34'),
+    'an unknown hash': withValue('fingerprint', 'md-5 12:34'),
+    'no setup': without('a=setup'),
+    'a malformed port': withValue('sctp-port', '99999'),
+    'a malformed size': withValue('max-message-size', '-1'),
+    'a binary text': `\0${offer}`,
+    'a line that is none': offer.replace('\r\n', '\r\nhello\r\n'),
+    'over 64 KiB': `${offer}${'a=x-filler:0\r\n'.repeat(5000)}`,
+  };
+}

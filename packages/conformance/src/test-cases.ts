@@ -1,0 +1,29 @@
+import { activityTests } from './activity.js';
+import { backpressureTests } from './backpressure.js';
+import { candidateTests } from './candidates.js';
+import { channelOptionTests } from './channel-options.js';
+import { closingTests } from './closing.js';
+import { collectionTests } from './collection.js';
+import { configurationTests } from './configuration.js';
+import { faultTests } from './faults.js';
+import { lifecycleTests } from './lifecycle.js';
+import { messageTests } from './messages.js';
+import { negotiationTests } from './negotiation.js';
+import { signalTests } from './signals.js';
+import type { TestCase } from './test-case.js';
+
+/** The whole suite, as data. */
+export const testCases: readonly TestCase[] = [
+  ...lifecycleTests,
+  ...configurationTests,
+  ...channelOptionTests,
+  ...negotiationTests,
+  ...candidateTests,
+  ...signalTests,
+  ...activityTests,
+  ...messageTests,
+  ...backpressureTests,
+  ...closingTests,
+  ...faultTests,
+  ...collectionTests,
+];
