@@ -1,6 +1,6 @@
 import { type WebRTCDataChannel, WebRTCDataChannel as Channel } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, isOpen, type Pair } from './fixture.js';
+import { createChannel, hasGathered, isOpen, type Pair } from './fixture.js';
 import { required, type TestCase } from './test-case.js';
 
 /** The one signal that fires outside poll(). */
@@ -30,7 +30,7 @@ export const activityTests: readonly TestCase[] = [
       isCalling = false;
       await t.untilUnpolled(() => {
         connection.poll();
-        return connection.getGatheringState() === 2;
+        return hasGathered(connection);
       }, 'gathering is complete');
       expect(inside).to.equal(0);
       expect(count).to.be.greaterThan(1);

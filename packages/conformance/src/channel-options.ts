@@ -6,7 +6,7 @@ import {
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, type Fixture, isOpen } from './fixture.js';
+import { createChannel, type Fixture, isConnected, isNew, isOpen, present } from './fixture.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
 const UNKNOWN = 65535;
@@ -26,9 +26,9 @@ export const channelOptionTests: readonly TestCase[] = [
       pair.a.createOffer();
       expect(pair.a.createDataChannel('while connecting')).to.equal(null);
       expect(pair.a.getLastError()?.code).to.equal(ErrorCode.FAILED);
-      await t.until(() => pair.b.getConnectionState() !== 0, 'the peer has the offer');
+      await t.until(() => !isNew(pair.b), 'the peer has the offer');
       expect(pair.b.createDataChannel('after an offer')).to.equal(null);
-      await t.until(() => pair.a.getConnectionState() === 2, 'connected');
+      await t.until(() => isConnected(pair.a), 'connected');
       expect(pair.a.createDataChannel('while connected')).to.equal(null);
     },
   ),
@@ -67,7 +67,7 @@ export const channelOptionTests: readonly TestCase[] = [
         expect(createWith(connection, label, options), what).to.equal(null);
         expect(connection.getLastError()?.message, what).to.include(mentions);
       }
-      expect(connection.getConnectionState()).to.equal(0);
+      expect(isNew(connection)).to.equal(true);
     },
   ),
 
@@ -127,7 +127,7 @@ export const channelOptionTests: readonly TestCase[] = [
     });
     await t.until(() => channels.every(isOpen), 'both ends are open');
     channels[0]?.putPacket(Uint8Array.of(9));
-    const [packet] = await t.packets(channels[1] as WebRTCDataChannel, 1);
+    const [packet] = await t.packets(present(channels[1]), 1);
     expect(packet).to.deep.equal(Uint8Array.of(9));
   }),
 
@@ -177,7 +177,7 @@ export const channelOptionTests: readonly TestCase[] = [
       pair.b.dataChannelReceived.connect((arrived) => received.push(arrived));
       await t.connect(pair);
       await t.until(() => received.length === 1, 'the channel is received');
-      const packets = await t.packets(received[0] as WebRTCDataChannel, 50);
+      const packets = await t.packets(present(received[0]), 50);
       expect(packets.map((packet) => packet[0])).to.deep.equal(
         Array.from({ length: 50 }, (_, index) => index),
       );
@@ -194,7 +194,7 @@ export const channelOptionTests: readonly TestCase[] = [
         expect(channel.putPacket(Uint8Array.of(1, 2, 3))).to.equal(ErrorCode.OK);
       });
     });
-    const [packet] = await t.packets(own[0] as WebRTCDataChannel, 1);
+    const [packet] = await t.packets(present(own[0]), 1);
     expect(packet).to.deep.equal(Uint8Array.of(1, 2, 3));
   }),
 

@@ -1,6 +1,14 @@
 import { ChannelState, ErrorCode, type ExtensionCapabilities, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
-import { type ChannelPair, createChannel, type Fixture, isConnected, isOpen } from './fixture.js';
+import {
+  type ChannelPair,
+  createChannel,
+  type Fixture,
+  isConnected,
+  isNew,
+  isOpen,
+  present,
+} from './fixture.js';
 import { pattern } from './messages.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
@@ -88,7 +96,7 @@ export const closingTests: readonly TestCase[] = [
       'the first is closed',
     );
     own[1]?.putPacket(Uint8Array.of(2));
-    expect(await t.nextPacket(byLabel('second') as WebRTCDataChannel)).to.deep.equal(Uint8Array.of(2));
+    expect(await t.nextPacket(present(byLabel('second')))).to.deep.equal(Uint8Array.of(2));
   }),
 
   required(
@@ -125,7 +133,7 @@ export const closingTests: readonly TestCase[] = [
         createChannel(pair.a, 'two', { negotiated: true, id: 7 }),
       ];
       pair.a.createOffer();
-      await t.until(() => pair.b.getConnectionState() !== 0, 'the offer is on its way');
+      await t.until(() => !isNew(pair.b), 'the offer is on its way');
       pair.a.close();
       expect(channels.map((channel) => channel.getReadyState())).to.deep.equal([3, 3]);
       const fresh = t.connection();

@@ -1,4 +1,5 @@
 import {
+  ChannelState,
   ConnectionState,
   ErrorCode,
   type ExtensionCapabilities,
@@ -51,7 +52,7 @@ export const configurationTests: readonly TestCase[] = [
       for (const [what, configuration] of Object.entries(UNUSABLE)) {
         expect(initializeWith(pair.a, configuration), what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
         expect(pair.a.getLastError()?.code, what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-        expect(channel.getReadyState(), what).to.equal(0);
+        expect(channel.getReadyState(), what).to.equal(ChannelState.STATE_CONNECTING);
       }
       await t.connect(pair);
       await t.until(() => isOpen(channel), 'the channel created before is open');

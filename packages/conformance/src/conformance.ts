@@ -126,14 +126,8 @@ function refuseUnknownIds(knownFailures: Readonly<Record<string, string>>): void
 
 /** Mocha hands a suite's settings to `describe` as `this`; other runners take theirs from their configuration. */
 function allowTime(suite: unknown, timeoutMs: number): void {
-  if (
-    typeof suite === 'object' &&
-    suite !== null &&
-    'timeout' in suite &&
-    typeof suite.timeout === 'function'
-  ) {
-    suite.timeout(timeoutMs);
-  }
+  const { timeout } = (suite ?? {}) as { readonly timeout?: (timeoutMs: number) => unknown }; // Mocha's Suite, if any
+  timeout?.call(suite, timeoutMs);
 }
 
 function mochaGlobals(): Dsl {

@@ -3,6 +3,7 @@ import {
   type ExtensionCapabilities,
   type WebRTCDataChannel,
   type WebRTCPeerConnection,
+  type WriteMode,
 } from '@peerplug/core';
 import { expect } from 'chai';
 import { createChannel, isConnected } from './fixture.js';
@@ -53,7 +54,7 @@ export const faultTests: readonly TestCase[] = [
     }
     for (const junk of JUNK) {
       channelA.putPacket(junk as Uint8Array);
-      channelA.setWriteMode(junk as number);
+      channelA.setWriteMode(junk as WriteMode);
     }
     expect(isConnected(a)).to.equal(false);
   }),

@@ -2,6 +2,7 @@ import {
   ConnectionState,
   type DataChannelOptions,
   ErrorCode,
+  GatheringState,
   type ExtensionCapabilities,
   type ExtensionDescriptor,
   type PeerConnectionConfiguration,
@@ -130,21 +131,13 @@ export class Fixture {
     channelOptions: DataChannelOptions = {},
     options: PairOptions = {},
   ): Promise<ChannelPair> {
-    const offerer = options.offerer ?? 'a';
-    const received: WebRTCDataChannel[] = [];
-    let created: WebRTCDataChannel | null = null;
-    const pair = await this.pair((ends) => {
-      created = createChannel(ends[offerer], 'data', channelOptions);
-      const answerer = offerer === 'a' ? ends.b : ends.a;
-      answerer.dataChannelReceived.connect((channel) => received.push(channel));
-    }, options);
-    const own = created as WebRTCDataChannel | null; // assigned in the callback, which the compiler cannot see
-    await this.until(
-      () => own?.getReadyState() === WebRTCDataChannel.STATE_OPEN && received.length > 0,
-      'the channel is open on both ends',
-    );
-    const [other] = received;
-    if (own === null || other === undefined) throw new Error('no channel was received');
+    const { offerer = 'a' } = options;
+    const pair = this.wiredPair(options);
+    const own = createChannel(pair[offerer], 'data', channelOptions);
+    const received = receivedChannels(offerer === 'a' ? pair.b : pair.a);
+    await this.connect(pair, offerer);
+    await this.until(() => isOpen(own) && received.length > 0, 'the channel is open on both ends');
+    const other = present(received[0]);
     return offerer === 'a'
       ? { ...pair, channelA: own, channelB: other }
       : { ...pair, channelA: other, channelB: own };
@@ -235,9 +228,25 @@ export function isConnected(connection: WebRTCPeerConnection): boolean {
   return connection.getConnectionState() === ConnectionState.STATE_CONNECTED;
 }
 
+/** Whether a connection is still STATE_NEW. */
+export function isNew(connection: WebRTCPeerConnection): boolean {
+  return connection.getConnectionState() === ConnectionState.STATE_NEW;
+}
+
+/** Whether a connection has all its candidates. */
+export function hasGathered(connection: WebRTCPeerConnection): boolean {
+  return connection.getGatheringState() === GatheringState.GATHERING_STATE_COMPLETE;
+}
+
 /** Whether a channel is STATE_OPEN. */
 export function isOpen(channel: WebRTCDataChannel): boolean {
   return channel.getReadyState() === WebRTCDataChannel.STATE_OPEN;
+}
+
+/** The value, which the test knows to be there. */
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a value that must be there is not');
+  return value;
 }
 
 /** Creates a channel, or throws why that failed. */
@@ -259,6 +268,16 @@ export function expectOk(code: ErrorCode, connection: WebRTCPeerConnection): voi
   );
 }
 
+/**
+ * The channels that a connection receives from now on. A function of its own: a handler written where the other end is
+ * in scope would keep that end alive.
+ */
+function receivedChannels(connection: WebRTCPeerConnection): readonly WebRTCDataChannel[] {
+  const received: WebRTCDataChannel[] = [];
+  connection.dataChannelReceived.connect((channel) => received.push(channel));
+  return received;
+}
+
 /** Passes what one end makes to the other, without keeping the other alive. */
 function wire(
   from: WebRTCPeerConnection,
@@ -266,12 +285,13 @@ function wire(
   toSide: Side,
   options: PairOptions,
 ): void {
-  const { mapSdp = (sdp) => sdp, mapCandidate = (name) => name } = options;
+  const mapSdp = options.mapSdp ?? ((sdp: string): string => sdp);
+  const mapCandidate = options.mapCandidate ?? ((name: string): string => name);
   const target = new WeakRef(to);
   from.sessionDescriptionCreated.connect((type, sdp) => {
     const receiver = target.deref();
-    if (receiver !== undefined)
-      expectOk(receiver.setRemoteDescription(type, mapSdp(sdp, type, toSide)), receiver);
+    if (receiver === undefined) return;
+    expectOk(receiver.setRemoteDescription(type, mapSdp(sdp, type, toSide)), receiver);
   });
   from.iceCandidateCreated.connect((media, index, name) => {
     const receiver = target.deref();

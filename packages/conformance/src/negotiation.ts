@@ -6,7 +6,7 @@ import {
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, expectOk, type Fixture, isConnected } from './fixture.js';
+import { createChannel, expectOk, type Fixture, hasGathered, isConnected } from './fixture.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
 type Description = readonly [type: string, sdp: string];
@@ -258,7 +258,7 @@ export const negotiationTests: readonly TestCase[] = [
       expectOk(a.setLocalDescription(...offer), a);
       expectOk(b.setLocalDescription(...answer), b);
       await t.until(() => candidates.every((list) => list.length > 0), 'both have candidates');
-      await t.until(() => [a, b].every((end) => end.getGatheringState() === 2), 'gathering is complete');
+      await t.until(() => [a, b].every(hasGathered), 'gathering is complete');
       t.poll();
       expectOk(a.setRemoteDescription(...answer), a);
       for (const [index, end] of [b, a].entries()) {

@@ -1,6 +1,6 @@
 import { ErrorCode, GatheringState, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, expectOk, isConnected, isOpen } from './fixture.js';
+import { createChannel, expectOk, hasGathered, isConnected, isOpen } from './fixture.js';
 import { turn } from './poll-until.js';
 import { required, type TestCase } from './test-case.js';
 
@@ -192,10 +192,7 @@ export const signalTests: readonly TestCase[] = [
 
   required('SIG-10', ['15'], 'an idle poll() costs next to nothing', async (t) => {
     const { a, b } = await t.channelPair();
-    await t.until(
-      () => [a, b].every((end) => isConnected(end) && end.getGatheringState() === 2),
-      'all is quiet',
-    );
+    await t.until(() => [a, b].every((end) => isConnected(end) && hasGathered(end)), 'all is quiet');
     await t.never(() => false, 'nothing');
     const fresh = t.connection('a');
     const times = [fresh, a].map((connection) =>

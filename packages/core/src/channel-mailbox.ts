@@ -12,7 +12,7 @@ export class ChannelMailbox {
   readonly edge: ActivityEdge = new ActivityEdge(() => this.packets.length === 0);
   readonly packets: PacketQueue = new PacketQueue();
   #connection: ConnectionMailbox | null = null;
-  #earlyFailures: WebRTCError[] = [];
+  readonly #earlyFailures: WebRTCError[] = [];
   #droppedCount = 0;
   #hasOverflown = false;
   #shut = false;

@@ -86,11 +86,14 @@ export class ConnectionSession {
 
   /** Creates a channel, or returns null and keeps why. */
   createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension | null {
-    let channel: WebRTCDataChannelExtension | null = null;
+    const created: WebRTCDataChannelExtension[] = [];
     this.call(() => {
-      channel = this.extension.createDataChannel(parameters);
-      return channel === null ? ErrorCode.FAILED : ErrorCode.OK;
+      const channel = this.extension.createDataChannel(parameters);
+      if (channel === null) return ErrorCode.FAILED;
+      created.push(channel);
+      return ErrorCode.OK;
     });
+    const [channel = null] = created;
     if (channel === null) return null;
     this.hasChannel = true;
     if (parameters.id !== null) this.takenIds.add(parameters.id);

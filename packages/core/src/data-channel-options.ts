@@ -115,9 +115,14 @@ function uint16(given: Readonly<Record<string, unknown>>, key: string, maximum =
   const value = given[key];
   if (value === undefined) return null;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > maximum) {
-    throw invalid(`${key} is ${String(value)}; it must be a whole number from 0 to ${String(maximum)}`);
+    throw invalid(`${key} is ${describe(value)}; it must be a whole number from 0 to ${String(maximum)}`);
   }
   return value;
+}
+
+/** A number as it is; anything else by its type, since its text might be long, or throw. */
+function describe(value: unknown): string {
+  return typeof value === 'number' ? String(value) : `of the type ${typeof value}`;
 }
 
 function text(what: string, value: unknown): string {

@@ -13,8 +13,6 @@ import { WriteMode } from './write-mode.js';
 /** What Godot documents for values that are not set or not known yet. */
 const UNKNOWN = 65535;
 
-const NO_PACKET = new Uint8Array(0);
-
 /** Not written in the constructor: closures of one scope share what they capture, and this one must not keep the channel. */
 function lifelineOf(session: ConnectionSession, extension: WebRTCDataChannelExtension): Lifeline {
   return {
@@ -107,9 +105,8 @@ export class WebRTCDataChannel extends PacketPeer {
 
   /** Sets {@link writeMode}; a value that is no mode is ignored, as in Godot. */
   setWriteMode(writeMode: WriteMode): void {
-    if (writeMode === WriteMode.WRITE_MODE_TEXT || writeMode === WriteMode.WRITE_MODE_BINARY) {
-      this.#writeMode = writeMode;
-    }
+    const modes: readonly unknown[] = [WriteMode.WRITE_MODE_TEXT, WriteMode.WRITE_MODE_BINARY];
+    if (modes.includes(writeMode)) this.#writeMode = writeMode;
   }
 
   /** Gets {@link writeMode}. */
@@ -172,7 +169,7 @@ export class WebRTCDataChannel extends PacketPeer {
     this.#settleIfDrained();
     if (packet === undefined) {
       this.#packetError = ErrorCode.ERR_UNAVAILABLE;
-      return NO_PACKET;
+      return new Uint8Array(0);
     }
     this.#packetError = ErrorCode.OK;
     this.#wasString = packet.isText;

@@ -48,16 +48,17 @@ export class ExtensionRegistry {
   }
 
   /** The extension of that name, or throws ERR_DOES_NOT_EXIST naming those registered. */
-  get(name: string): RegisteredExtension {
-    const extension = this.#extensions.get(name);
+  get(asked: unknown): RegisteredExtension {
+    const name = typeof asked === 'string' ? asked : typeof asked;
+    const extension = asked === name ? this.#extensions.get(name) : undefined;
     if (extension !== undefined) return extension;
     const names = [...this.#extensions.keys()];
-    const near = nearest(String(name), names);
+    const near = nearest(name, names);
     const known = names.length === 0 ? 'none is registered' : `registered: ${names.join(', ')}`;
     const hint = near === null ? 'call registerExtension(…) first' : `did you mean '${near}'?`;
     throw new WebRTCError(
       ErrorCode.ERR_DOES_NOT_EXIST,
-      `no extension is registered as '${String(name)}' (${known}); ${hint}`,
+      `no extension is registered as '${name}' (${known}); ${hint}`,
     );
   }
 
@@ -91,6 +92,7 @@ const REALM_KEY: unique symbol = Symbol.for('@peerplug/core/registry/1');
 
 /** The one registry of this JavaScript realm, whichever copy of this package asks for it. Made at the first call. */
 export function realmRegistry(): ExtensionRegistry {
-  const realm = globalThis as typeof globalThis & { [REALM_KEY]?: ExtensionRegistry };
+  // The key is ours alone, so nothing else can stand there.
+  const realm = globalThis as unknown as Record<typeof REALM_KEY, ExtensionRegistry | undefined>;
   return (realm[REALM_KEY] ??= new ExtensionRegistry());
 }

@@ -21,6 +21,7 @@ export {
   listExtensions,
   provide,
   registerExtension,
+  resolve,
   setDefaultExtension,
   unregisterExtension,
 } from './registry.js';

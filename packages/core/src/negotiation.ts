@@ -23,7 +23,7 @@ export class Negotiation {
   remoteMaxMessageSize: number = Number.POSITIVE_INFINITY;
   #given: GivenDescription | null = null;
   #remoteType: SessionDescriptionType | null = null;
-  #earlyCandidates: IceCandidate[] = [];
+  readonly #earlyCandidates: IceCandidate[] = [];
 
   /** The peer's description has been taken. */
   get hasRemoteDescription(): boolean {
@@ -120,7 +120,9 @@ export class Negotiation {
 function checkType(type: unknown, capabilities: ExtensionCapabilities): SessionDescriptionType {
   if (type === 'offer' || type === 'answer') return type;
   if (type === 'pranswer' && capabilities.pranswer) return type;
-  throw invalid(`type is '${String(type)}'; it must be 'offer' or 'answer'`);
+  throw invalid(
+    `type is ${typeof type === 'string' ? `'${type.slice(0, 20)}'` : `of the type ${typeof type}`}; it must be 'offer' or 'answer'`,
+  );
 }
 
 function invalid(message: string): WebRTCError {

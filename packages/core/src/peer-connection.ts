@@ -1,6 +1,7 @@
 import { ActivitySignal } from './activity-signal.js';
 import { DEFAULT_SETTINGS, type PeerConnectionConfiguration, resolveConfiguration } from './configuration.js';
 import type { ConnectionEvent } from './connection-mailbox.js';
+import { ConnectionConstants } from './connection-constants.js';
 import { ConnectionSession } from './connection-session.js';
 import { ConnectionState } from './connection-state.js';
 import type { ConnectionStats } from './connection-stats.js';
@@ -31,32 +32,7 @@ export interface PeerConnectionOptions {
  * connection or to one of its channels, or connect to its {@link activity}: one that nobody refers to is closed when
  * it is collected.
  */
-export class WebRTCPeerConnection {
-  static readonly STATE_NEW: ConnectionState.STATE_NEW = ConnectionState.STATE_NEW;
-  static readonly STATE_CONNECTING: ConnectionState.STATE_CONNECTING = ConnectionState.STATE_CONNECTING;
-  static readonly STATE_CONNECTED: ConnectionState.STATE_CONNECTED = ConnectionState.STATE_CONNECTED;
-  static readonly STATE_DISCONNECTED: ConnectionState.STATE_DISCONNECTED = ConnectionState.STATE_DISCONNECTED;
-  static readonly STATE_FAILED: ConnectionState.STATE_FAILED = ConnectionState.STATE_FAILED;
-  static readonly STATE_CLOSED: ConnectionState.STATE_CLOSED = ConnectionState.STATE_CLOSED;
-  static readonly GATHERING_STATE_NEW: GatheringState.GATHERING_STATE_NEW =
-    GatheringState.GATHERING_STATE_NEW;
-  static readonly GATHERING_STATE_GATHERING: GatheringState.GATHERING_STATE_GATHERING =
-    GatheringState.GATHERING_STATE_GATHERING;
-  static readonly GATHERING_STATE_COMPLETE: GatheringState.GATHERING_STATE_COMPLETE =
-    GatheringState.GATHERING_STATE_COMPLETE;
-  static readonly SIGNALING_STATE_STABLE: SignalingState.SIGNALING_STATE_STABLE =
-    SignalingState.SIGNALING_STATE_STABLE;
-  static readonly SIGNALING_STATE_HAVE_LOCAL_OFFER: SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER =
-    SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER;
-  static readonly SIGNALING_STATE_HAVE_REMOTE_OFFER: SignalingState.SIGNALING_STATE_HAVE_REMOTE_OFFER =
-    SignalingState.SIGNALING_STATE_HAVE_REMOTE_OFFER;
-  static readonly SIGNALING_STATE_HAVE_LOCAL_PRANSWER: SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER =
-    SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER;
-  static readonly SIGNALING_STATE_HAVE_REMOTE_PRANSWER: SignalingState.SIGNALING_STATE_HAVE_REMOTE_PRANSWER =
-    SignalingState.SIGNALING_STATE_HAVE_REMOTE_PRANSWER;
-  static readonly SIGNALING_STATE_CLOSED: SignalingState.SIGNALING_STATE_CLOSED =
-    SignalingState.SIGNALING_STATE_CLOSED;
-
+export class WebRTCPeerConnection extends ConnectionConstants {
   /** See the function `setDefaultExtension`, which is the same. */
   static setDefaultExtension(name: string): void {
     realmRegistry().setDefault(name);
@@ -94,6 +70,7 @@ export class WebRTCPeerConnection {
    *   registered, ERR_UNAVAILABLE where the extension does not work here
    */
   constructor(options?: PeerConnectionOptions) {
+    super();
     const name = options?.extension;
     const registered = name === undefined ? realmRegistry().getDefault() : realmRegistry().get(name);
     const supported = registered.descriptor.isSupported();

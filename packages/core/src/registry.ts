@@ -48,3 +48,8 @@ export function getDefaultExtension(): string | null {
 export function provide<T>(token: Dependency<T>, value: T): () => void {
   return realmRegistry().provide(token, value);
 }
+
+/** What stands behind `token` now: what was provided last, or what its fallback makes. */
+export function resolve<T>(token: Dependency<T>): T {
+  return realmRegistry().resolve(token);
+}

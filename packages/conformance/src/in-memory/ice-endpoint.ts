@@ -102,7 +102,8 @@ export class IceEndpoint {
 
   /** Whether the description that we have is of that end: the checks of ICE are signed with its password. */
   #isMeant(peer: IceEndpoint): boolean {
-    return this.#remote?.ufrag === peer.#local?.ufrag && this.#remote?.password === peer.#local?.password;
+    if (this.#remote === null || peer.#local === null) return false;
+    return this.#remote.ufrag === peer.#local.ufrag && this.#remote.password === peer.#local.password;
   }
 
   /** A port of the peer that one of its candidates, as we were told of them, leads to. */

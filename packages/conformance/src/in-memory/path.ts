@@ -4,6 +4,9 @@ import { inTurn } from './turn.js';
 /** Weight of a new measurement in the smoothed round trip (RFC 6298 §2). */
 const ROUND_TRIP_GAIN = 1 / 8;
 
+/** What a frame counts beside the payload of a message: the header of an SCTP DATA chunk (RFC 9260 §3.3.1). */
+const FRAME_BYTES = 16;
+
 /**
  * One end of the path between two connections. Frames come out at the other end all, once, in order, and in a later
  * turn of the event loop.
@@ -27,16 +30,12 @@ export class Path {
     other.#other = one;
   }
 
-  get isJoined(): boolean {
-    return this.#other !== null;
-  }
-
-  /** Payload bytes of the messages that went in at this end. */
+  /** Bytes of all frames that went in at this end. */
   get bytesSent(): number {
     return this.#bytesSent;
   }
 
-  /** Payload bytes of the messages that came out at this end. */
+  /** Bytes of all frames that came out at this end. */
   get bytesReceived(): number {
     return this.#bytesReceived;
   }
@@ -49,7 +48,7 @@ export class Path {
   /** Sends a frame to the other end; nothing where the path is cut. */
   send(frame: Frame): void {
     if (this.#other === null) return;
-    if (frame.kind === 'message') this.#bytesSent += frame.message.payload.byteLength;
+    this.#bytesSent += sizeOf(frame);
     this.#other.#take(frame);
   }
 
@@ -79,16 +78,18 @@ export class Path {
   }
 
   #handle(frame: Frame): void {
+    this.#bytesReceived += sizeOf(frame);
     if (frame.kind === 'ping') this.send({ kind: 'pong', sentAtMs: frame.sentAtMs });
     else if (frame.kind === 'pong') this.#measure(performance.now() - frame.sentAtMs);
-    else {
-      if (frame.kind === 'message') this.#bytesReceived += frame.message.payload.byteLength;
-      this.#onFrame(frame);
-    }
+    else this.#onFrame(frame);
   }
 
   #measure(roundTripTimeMs: number): void {
     const previous = this.#roundTripTimeMs ?? roundTripTimeMs;
     this.#roundTripTimeMs = previous + (roundTripTimeMs - previous) * ROUND_TRIP_GAIN;
   }
+}
+
+function sizeOf(frame: Frame): number {
+  return FRAME_BYTES + (frame.kind === 'message' ? frame.message.payload.byteLength : 0);
 }
