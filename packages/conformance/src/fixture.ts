@@ -272,7 +272,7 @@ export function expectOk(code: ErrorCode, connection: WebRTCPeerConnection): voi
  * The channels that a connection receives from now on. A function of its own: a handler written where the other end is
  * in scope would keep that end alive.
  */
-function receivedChannels(connection: WebRTCPeerConnection): readonly WebRTCDataChannel[] {
+export function receivedChannels(connection: WebRTCPeerConnection): readonly WebRTCDataChannel[] {
   const received: WebRTCDataChannel[] = [];
   connection.dataChannelReceived.connect((channel) => received.push(channel));
   return received;

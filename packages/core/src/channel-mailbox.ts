@@ -51,7 +51,7 @@ export class ChannelMailbox {
     this.fail(
       new WebRTCError(
         ErrorCode.ERR_OUT_OF_MEMORY,
-        `channel '${label}' is closed: its unread packets passed maxInBufferBytes (${String(this.packets.maxBytes)}); read them in time or raise the bound`,
+        `channel '${label}' is closed: its unread packets passed maxInBufferBytes; read them in time or raise it`,
       ),
     );
     return 'overflow';

@@ -1,3 +1,4 @@
+import { demand, isRecord, isWhole } from './demand.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
 import { type IceServer, type IceServerOptions, parseIceServer } from './ice-server.js';
@@ -63,7 +64,7 @@ export function resolveConfiguration(
   configuration: unknown,
   context: ConfigurationContext,
 ): PeerConnectionSettings {
-  if (!isPlainRecord(configuration)) throw invalid('configuration must be an object');
+  demand(isRecord(configuration), 'configuration must be an object');
   for (const key of Object.keys(configuration)) {
     if (!OWN_KEYS.has(key) && key !== context.extensionName && !context.knownExtensions.includes(key)) {
       context.warn(
@@ -72,15 +73,13 @@ export function resolveConfiguration(
     }
   }
   const { iceServers = [], iceTransportPolicy = 'all' } = configuration;
-  if (!Array.isArray(iceServers)) throw invalid('iceServers must be an array');
-  if (iceTransportPolicy !== 'all' && iceTransportPolicy !== 'relay') {
-    throw invalid(`iceTransportPolicy must be 'all' or 'relay'`);
-  }
+  demand(Array.isArray(iceServers), 'iceServers must be an array');
+  const isPolicy = iceTransportPolicy === 'all' || iceTransportPolicy === 'relay';
+  demand(isPolicy, "iceTransportPolicy must be 'all' or 'relay'");
   const extensionOptions = configuration[context.extensionName] ?? {};
-  if (!isPlainRecord(extensionOptions))
-    throw invalid(`${context.extensionName} must be an object of options`);
+  demand(isRecord(extensionOptions), `${context.extensionName} must be an object of options`);
   return Object.freeze({
-    iceServers: iceServers.map((entry, index) => usable(entry, `iceServers[${String(index)}]`, context)),
+    iceServers: iceServers.map((entry, index) => usable(entry, `iceServers[${index}]`, context)),
     iceTransportPolicy,
     maxInBufferBytes: byteBound(configuration, 'maxInBufferBytes'),
     maxOutBufferBytes: byteBound(configuration, 'maxOutBufferBytes'),
@@ -95,7 +94,7 @@ function usable(entry: unknown, where: string, context: ConfigurationContext): I
   );
   if (urls.length === server.urls.length) return server;
   const left = server.urls.filter((url) => !urls.includes(url)).map((url) => `'${url.url}'`);
-  const message = `${where}: the extension '${context.extensionName}' reaches no TURN server over the transport of ${left.join(', ')}`;
+  const message = `${where}: the extension '${context.extensionName}' cannot reach ${left.join(', ')}`;
   if (urls.length === 0) throw new WebRTCError(ErrorCode.ERR_UNAVAILABLE, message);
   context.warn(`${message}; left out`);
   return { ...server, urls };
@@ -106,16 +105,7 @@ function byteBound(
   key: 'maxInBufferBytes' | 'maxOutBufferBytes',
 ): number {
   const value = configuration[key] ?? DEFAULT_SETTINGS[key];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) {
-    throw invalid(`${key} must be a whole number of bytes from 1 on`);
-  }
+  const isBound = isWhole(value, 1, Number.MAX_SAFE_INTEGER);
+  demand(isBound, `${key} must be a whole number of bytes from 1 on`);
   return value;
-}
-
-function isPlainRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalid(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
 }

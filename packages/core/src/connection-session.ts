@@ -77,9 +77,7 @@ export class ConnectionSession {
       return code;
     }
     const isBug = code === ErrorCode.ERR_BUG;
-    const message = isBug
-      ? 'the extension threw, which its contract forbids'
-      : 'the stack below refused the call';
+    const message = isBug ? 'the extension threw' : 'the stack below refused the call';
     this.lastError.value = failure ?? new WebRTCError(code, message, thrown);
     return code;
   }

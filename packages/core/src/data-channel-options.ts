@@ -1,3 +1,4 @@
+import { demand, isRecord, isWhole } from './demand.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
 import { nearest } from './nearest.js';
@@ -57,12 +58,11 @@ export function resolveDataChannelOptions(
   capabilities: ExtensionCapabilities,
   takenIds: ReadonlySet<number>,
 ): DataChannelParameters {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw invalid('the options of a data channel must be an object');
-  }
-  const given = options as Readonly<Record<string, unknown>>;
+  demand(isRecord(options), 'the options of a data channel must be an object');
+  const given = options;
   for (const key of Object.keys(given)) {
-    if (!(OPTION_NAMES as readonly string[]).includes(key)) throw unknownOption(key);
+    const isOption = (OPTION_NAMES as readonly string[]).includes(key);
+    demand(isOption, isOption ? '' : unknownOption(key));
   }
   const negotiated = flag(given, 'negotiated', false);
   const parameters: DataChannelParameters = Object.freeze({
@@ -80,9 +80,8 @@ export function resolveDataChannelOptions(
 }
 
 function checkReliability(parameters: DataChannelParameters, capabilities: ExtensionCapabilities): void {
-  if (parameters.maxRetransmits !== null && parameters.maxPacketLifeTime !== null) {
-    throw invalid('maxRetransmits and maxPacketLifeTime exclude each other; give one of them');
-  }
+  const hasBoth = parameters.maxRetransmits !== null && parameters.maxPacketLifeTime !== null;
+  demand(!hasBoth, 'maxRetransmits and maxPacketLifeTime exclude each other');
   for (const limit of ['maxRetransmits', 'maxPacketLifeTime'] as const) {
     if (parameters[limit] !== null && !capabilities[limit]) {
       throw new WebRTCError(ErrorCode.ERR_UNAVAILABLE, `this extension has no channels with ${limit}`);
@@ -91,12 +90,12 @@ function checkReliability(parameters: DataChannelParameters, capabilities: Exten
 }
 
 function checkId(parameters: DataChannelParameters, takenIds: ReadonlySet<number>): void {
-  if (parameters.negotiated && parameters.id === null) throw invalid('negotiated needs an id');
-  if (!parameters.negotiated && parameters.id !== null) throw invalid('id needs negotiated: true');
-  if (parameters.id !== null && takenIds.has(parameters.id)) {
+  const { negotiated, id } = parameters;
+  demand(negotiated === (id !== null), negotiated ? 'negotiated needs an id' : 'id needs negotiated: true');
+  if (id !== null && takenIds.has(id)) {
     throw new WebRTCError(
       ErrorCode.ERR_ALREADY_IN_USE,
-      `another channel of this connection has the id ${String(parameters.id)}`,
+      `another channel of this connection has the id ${id}`,
     );
   }
 }
@@ -107,16 +106,17 @@ function flag(
   absent: boolean,
 ): boolean {
   const value = given[key] ?? absent;
-  if (typeof value !== 'boolean') throw invalid(`${key} must be true or false`);
+  demand(typeof value === 'boolean', `${key} must be true or false`);
   return value;
 }
 
 function uint16(given: Readonly<Record<string, unknown>>, key: string, maximum = 65535): number | null {
   const value = given[key];
   if (value === undefined) return null;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > maximum) {
-    throw invalid(`${key} is ${describe(value)}; it must be a whole number from 0 to ${String(maximum)}`);
-  }
+  demand(
+    isWhole(value, 0, maximum),
+    `${key} is ${describe(value)}; it must be a whole number from 0 to ${maximum}`,
+  );
   return value;
 }
 
@@ -126,20 +126,15 @@ function describe(value: unknown): string {
 }
 
 function text(what: string, value: unknown): string {
-  if (typeof value !== 'string') throw invalid(`${what} must be a string`);
-  if (new TextEncoder().encode(value).byteLength > MAX_TEXT_BYTES) {
-    throw invalid(`${what} is longer than ${String(MAX_TEXT_BYTES)} bytes of UTF-8`);
-  }
+  demand(typeof value === 'string', `${what} must be a string`);
+  const isShort = new TextEncoder().encode(value).byteLength <= MAX_TEXT_BYTES;
+  demand(isShort, `${what} is longer than ${MAX_TEXT_BYTES} bytes of UTF-8`);
   // A lone surrogate has no UTF-8; each stack would replace it in its own way.
   return value.toWellFormed();
 }
 
-function unknownOption(key: string): WebRTCError {
+function unknownOption(key: string): string {
   const near = nearest(key, OPTION_NAMES);
   const hint = near === null ? `the options are ${OPTION_NAMES.join(', ')}` : `did you mean '${near}'?`;
-  return invalid(`a data channel has no option '${key}'; ${hint}`);
-}
-
-function invalid(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
+  return `a data channel has no option '${key}'; ${hint}`;
 }

@@ -1,3 +1,4 @@
+import { demand, isRecord, isText, isWhole } from './demand.js';
 import type { Dependency } from './dependency.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
@@ -49,7 +50,7 @@ const CAPABILITIES: Readonly<Record<keyof ExtensionCapabilities, (value: unknown
   pranswer: isFlag,
   sdpMunging: isFlag,
   stats: isFlag,
-  turn: (value) => isObject(value) && ['udp', 'tcp', 'tls'].every((key) => isFlag(value[key])),
+  turn: (value) => isRecord(value) && ['udp', 'tcp', 'tls'].every((key) => isFlag(value[key])),
   mdns: isFlag,
 };
 
@@ -59,50 +60,31 @@ const CAPABILITIES: Readonly<Record<keyof ExtensionCapabilities, (value: unknown
  * @throws WebRTCError with a sentence that says what its author must change
  */
 export function checkDescriptor(value: unknown): asserts value is ExtensionDescriptor {
-  if (!isObject(value)) throw invalid('an extension descriptor must be an object');
+  demand(isRecord(value), 'an extension must be an object');
   const { name, version, spi, peerConnection, dependencies = [], capabilities, isSupported } = value;
-  if (typeof name !== 'string' || name === '')
-    throw invalid('the descriptor needs a name, a string that is not empty');
-  if (typeof version !== 'string' || version === '')
-    throw invalid(`the extension '${name}' needs a version, a string`);
+  demand(isText(name), 'an extension needs a name, a string');
+  const subject = `the extension '${name}'`;
+  demand(isText(version), `${subject} needs a version, a string`);
   if (spi !== SPI_VERSION) {
-    const message = `the extension '${name}' was written against spi ${String(spi)} and this core speaks spi ${String(SPI_VERSION)}; install versions of both that agree`;
+    const message = `${subject} is of spi ${String(spi)} and this core of spi ${SPI_VERSION}; install versions that agree`;
     throw new WebRTCError(ErrorCode.ERR_UNAVAILABLE, message);
   }
-  if (typeof isSupported !== 'function')
-    throw invalid(`the extension '${name}' needs a function isSupported()`);
-  if (!Array.isArray(dependencies) || !dependencies.every(isDependency)) {
-    throw invalid(
-      `the dependencies of the extension '${name}' must be an array of tokens made by dependency()`,
-    );
-  }
-  checkCapabilities(name, capabilities);
-  checkClass(name, peerConnection);
-}
-
-function checkCapabilities(name: string, capabilities: unknown): void {
-  if (!isObject(capabilities)) throw invalid(`the extension '${name}' needs capabilities, an object`);
+  demand(typeof isSupported === 'function', `${subject} needs a function isSupported()`);
+  const hasTokens = Array.isArray(dependencies) && dependencies.every(isDependency);
+  demand(hasTokens, `${subject} needs dependencies made by dependency(), in an array`);
+  demand(isRecord(capabilities), `${subject} needs capabilities, an object`);
   for (const [key, isValid] of Object.entries(CAPABILITIES)) {
-    if (!isValid(capabilities[key]))
-      throw invalid(`the extension '${name}' needs the capability ${key} with a valid value`);
+    demand(isValid(capabilities[key]), `${subject} needs the capability ${key} with a valid value`);
   }
+  checkClass(subject, peerConnection);
 }
 
-function checkClass(name: string, peerConnection: unknown): void {
+function checkClass(subject: string, peerConnection: unknown): void {
   const prototype: unknown = typeof peerConnection === 'function' ? peerConnection.prototype : undefined;
-  if (!isObject(prototype) || prototype['~peerplug'] !== 'connection@1') {
-    throw invalid(
-      `the peerConnection of the extension '${name}' must be a class that extends WebRTCPeerConnectionExtension`,
-    );
-  }
+  const isExtension = isRecord(prototype) && prototype['~peerplug'] === 'connection@1';
+  demand(isExtension, `${subject} needs peerConnection, a class that extends WebRTCPeerConnectionExtension`);
   const missing = MEMBERS.filter((member) => typeof prototype[member] !== 'function');
-  if (missing.length > 0) {
-    throw invalid(`the peerConnection of the extension '${name}' must implement ${missing.join(', ')}`);
-  }
-}
-
-function isObject(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === 'object' && value !== null;
+  demand(missing.length === 0, `${subject} needs peerConnection to implement ${missing.join(', ')}`);
 }
 
 function isFlag(value: unknown): boolean {
@@ -110,13 +92,9 @@ function isFlag(value: unknown): boolean {
 }
 
 function isCount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+  return isWhole(value, 0, Number.MAX_SAFE_INTEGER);
 }
 
 function isDependency(value: unknown): boolean {
-  return isObject(value) && typeof value['name'] === 'string' && typeof value['fallback'] === 'function';
-}
-
-function invalid(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
+  return isRecord(value) && isText(value['name']) && typeof value['fallback'] === 'function';
 }

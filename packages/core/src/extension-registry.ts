@@ -26,7 +26,7 @@ export class ExtensionRegistry {
     if (taken !== undefined) {
       throw new WebRTCError(
         ErrorCode.ERR_ALREADY_EXISTS,
-        `the name '${descriptor.name}' is taken by another extension (version ${taken.descriptor.version}); call unregisterExtension('${descriptor.name}') first`,
+        `another extension is registered as '${descriptor.name}' (version ${taken.descriptor.version}); call unregisterExtension first`,
       );
     }
     const build = this.#container.registerClass(

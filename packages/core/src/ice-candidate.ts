@@ -1,5 +1,4 @@
-import { ErrorCode } from './error-code.js';
-import { WebRTCError } from './webrtc-error.js';
+import { demand, isWhole } from './demand.js';
 
 /** A candidate as it is passed between peers. */
 export interface IceCandidate {
@@ -23,27 +22,19 @@ const CANDIDATE_FORM =
  * @throws WebRTCError with ERR_INVALID_PARAMETER
  */
 export function parseIceCandidate(media: unknown, index: unknown, name: unknown): IceCandidate | null {
-  if (typeof media !== 'string' || media.length > MAX_CANDIDATE_LENGTH)
-    throw invalid('media must be a short string');
-  if (typeof index !== 'number' || !Number.isInteger(index) || index < 0 || index > 65535) {
-    throw invalid('index must be a whole number from 0 to 65535');
-  }
-  if (typeof name !== 'string') throw invalid('name must be a string');
+  demand(typeof media === 'string' && media.length <= MAX_CANDIDATE_LENGTH, 'media must be a short string');
+  demand(isWhole(index, 0, 65535), 'index must be a whole number from 0 to 65535');
+  demand(typeof name === 'string', 'name must be a string');
   const line = (name.startsWith('a=') ? name.slice(2) : name).trimEnd();
   if (line === '') return null;
   const fields = line.length > MAX_CANDIDATE_LENGTH ? null : CANDIDATE_FORM.exec(line);
-  if (fields === null)
-    throw invalid(`${JSON.stringify(name.slice(0, 40))} is no candidate; it must read 'candidate:…'`);
+  const quoted = JSON.stringify(name.slice(0, 80));
+  demand(fields !== null, `${quoted} is no ICE candidate; it must read 'candidate:…'`);
   const [, component, priority, port, relatedPort = '0'] = fields;
   const isInRange =
-    Number(component) <= 256 &&
+    isWhole(Number(component), 1, 256) &&
     Number(priority) < 2 ** 32 &&
-    Number(port) <= 65535 &&
-    Number(relatedPort) <= 65535;
-  if (!isInRange) throw invalid(`${JSON.stringify(name.slice(0, 80))} has a number out of range`);
+    [port, relatedPort].every((text) => Number(text) <= 65535);
+  demand(isInRange, `${quoted} is no ICE candidate: a number is out of range`);
   return { media, index, name: line };
-}
-
-function invalid(what: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, `an ICE candidate cannot be used: ${what}`);
 }

@@ -1,5 +1,4 @@
-import { ErrorCode } from './error-code.js';
-import { WebRTCError } from './webrtc-error.js';
+import { demand, isRecord, isText, isWhole } from './demand.js';
 
 /** An entry of `iceServers` as a user writes it (W3C webrtc-pc §4.2.4). */
 export interface IceServerOptions {
@@ -40,41 +39,32 @@ const URL_FORM =
 
 /** Takes an `iceServers` entry apart; throws ERR_INVALID_PARAMETER where it is not one. `where` names it. */
 export function parseIceServer(entry: unknown, where: string, warn: (message: string) => void): IceServer {
-  if (typeof entry !== 'object' || entry === null) throw invalid(`${where} must be an object with urls`);
-  const { urls, username, credential, credentials } = entry as Partial<
-    Record<keyof IceServerOptions, unknown>
-  >;
+  demand(isRecord(entry), `${where} must be an object with urls`);
+  const { urls, username, credential, credentials } = entry;
   const list: readonly unknown[] = Array.isArray(urls) ? urls : [urls];
-  if (list.length === 0 || !list.every((url) => typeof url === 'string')) {
-    throw invalid(`${where}.urls must be a string or an array of strings`);
-  }
-  if (credential === undefined && credentials !== undefined) {
-    warn(`${where}.credentials is the spelling of an old class reference; write credential`);
-  }
+  demand(list.length > 0, `${where}.urls is empty`);
   const parsed = list.map((url) => parseUrl(url, where));
-  const secret = credential ?? credentials;
-  if (parsed.some((url) => url.scheme.startsWith('turn')) && !(isFilled(username) && isFilled(secret))) {
-    throw invalid(`${where} names a TURN server and needs a username and a credential, both strings`);
+  if (credential === undefined && credentials !== undefined) {
+    warn(`${where}.credentials is an old spelling; write credential`);
   }
-  return {
-    urls: parsed,
-    username: isFilled(username) ? username : '',
-    credential: isFilled(secret) ? secret : '',
-  };
+  const secret = credential ?? credentials;
+  const isComplete = isText(username) && isText(secret);
+  const isTurn = parsed.some((url) => url.scheme.startsWith('turn'));
+  demand(isComplete || !isTurn, `${where} names a TURN server and needs a username and a credential`);
+  return { urls: parsed, username: isComplete ? username : '', credential: isComplete ? secret : '' };
 }
 
-function parseUrl(url: string, where: string): IceServerUrl {
+function parseUrl(url: unknown, where: string): IceServerUrl {
+  demand(typeof url === 'string', `${where}.urls must be a string or an array of strings`);
   const match = URL_FORM.exec(url);
-  if (match === null) {
-    throw invalid(
-      `${where} has the URL '${url}'; it must read stun:host[:port], stuns:, turn: or turns:, turn ones with ?transport=udp or tcp at most`,
-    );
-  }
+  demand(
+    match !== null,
+    `${where} has the URL '${url}'; it must read stun:host[:port], or stuns:, turn:, turns: alike, or end in ?transport=udp or tcp`,
+  );
   const [, scheme, literal, name, digits, query] = match;
   const isSecure = scheme === 'stuns' || scheme === 'turns';
-  const port = digits === undefined ? (isSecure ? 5349 : 3478) : Number(digits);
-  if (port < 1 || port > 65535)
-    throw invalid(`${where} has the URL '${url}' whose port is not from 1 to 65535`);
+  const port = Number(digits ?? (isSecure ? 5349 : 3478));
+  demand(isWhole(port, 1, 65535), `${where} has the URL '${url}' with a port out of range`);
   return {
     url,
     scheme: scheme as IceServerUrl['scheme'], // the expression above lets no other pass
@@ -82,12 +72,4 @@ function parseUrl(url: string, where: string): IceServerUrl {
     port,
     transport: isSecure ? 'tls' : query === 'tcp' ? 'tcp' : 'udp',
   };
-}
-
-function isFilled(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function invalid(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
 }

@@ -1,3 +1,4 @@
+import { demand } from './demand.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
 import type { IceCandidate } from './ice-candidate.js';
@@ -46,24 +47,19 @@ export class Negotiation {
     capabilities: ExtensionCapabilities,
   ): type is SessionDescriptionType {
     const checkedType = checkType(type, capabilities);
-    if (typeof sdp !== 'string') throw invalid('sdp must be a string');
+    demand(typeof sdp === 'string', 'sdp must be a string');
     const given = this.#given;
     if (given === null) {
-      throw refused(
-        'there is no description to apply yet; wait for sessionDescriptionCreated and pass on what it gives',
-      );
+      throw refused('no description was given yet; wait for sessionDescriptionCreated');
     }
-    if (checkedType !== given.type && !(checkedType === 'pranswer' && given.type === 'answer')) {
-      throw invalid(`type is '${checkedType}' and the description made was an ${given.type}`);
-    }
+    const fits = checkedType === given.type || (checkedType === 'pranswer' && given.type === 'answer');
+    demand(fits, `type is '${checkedType}' and the description made was an ${given.type}`);
     if (given.appliedAs === checkedType && given.appliedSdp === sdp) return false;
     if (given.appliedAs !== null && given.appliedAs !== 'pranswer') {
       throw refused('a local description has been applied already');
     }
     if (sdp !== given.sdp) {
-      if (!capabilities.sdpMunging) {
-        throw invalid('this extension takes the text that sessionDescriptionCreated gave, unchanged');
-      }
+      demand(capabilities.sdpMunging, 'this extension takes the text that was given, unchanged');
       parseSessionDescription(checkedType, sdp);
     }
     return true;
@@ -84,11 +80,10 @@ export class Negotiation {
     capabilities: ExtensionCapabilities,
   ): { type: SessionDescriptionType; maxMessageSize: number } {
     const checkedType = checkType(type, capabilities);
-    if (typeof sdp !== 'string') throw invalid('sdp must be a string');
-    if (checkedType === 'offer' && !isNew)
-      throw refused('an offer is taken in STATE_NEW only; use a new connection');
+    demand(typeof sdp === 'string', 'sdp must be a string');
+    if (checkedType === 'offer' && !isNew) throw refused('an offer is taken in STATE_NEW only');
     if (checkedType !== 'offer' && !this.#awaitsAnswer) {
-      throw refused(`an ${checkedType} is taken only while an own offer is applied and not answered`);
+      throw refused(`an ${checkedType} is taken only for an own offer that is applied`);
     }
     return { type: checkedType, maxMessageSize: parseSessionDescription(checkedType, sdp).maxMessageSize };
   }
@@ -105,7 +100,7 @@ export class Negotiation {
     if (this.#earlyCandidates.length >= MAX_EARLY_CANDIDATES) {
       throw new WebRTCError(
         ErrorCode.ERR_OUT_OF_MEMORY,
-        `${String(MAX_EARLY_CANDIDATES)} candidates wait for the remote description already; set it first`,
+        `${MAX_EARLY_CANDIDATES} candidates wait for the remote description; set it first`,
       );
     }
     this.#earlyCandidates.push(candidate);
@@ -118,15 +113,9 @@ export class Negotiation {
 }
 
 function checkType(type: unknown, capabilities: ExtensionCapabilities): SessionDescriptionType {
-  if (type === 'offer' || type === 'answer') return type;
-  if (type === 'pranswer' && capabilities.pranswer) return type;
-  throw invalid(
-    `type is ${typeof type === 'string' ? `'${type.slice(0, 20)}'` : `of the type ${typeof type}`}; it must be 'offer' or 'answer'`,
-  );
-}
-
-function invalid(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
+  const isType = type === 'offer' || type === 'answer' || (type === 'pranswer' && capabilities.pranswer);
+  demand(isType, "type must be 'offer' or 'answer'");
+  return type;
 }
 
 function refused(message: string): WebRTCError {

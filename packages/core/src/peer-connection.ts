@@ -131,9 +131,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.#lastError.attempt(() => {
       const session = this.#open();
       if (this.getConnectionState() !== ConnectionState.STATE_NEW) {
-        throw refused(
-          'data channels are created in STATE_NEW only; create them before the first description',
-        );
+        throw refused('data channels are created in STATE_NEW only');
       }
       const parameters = resolveDataChannelOptions(label, options, this.capabilities, session.takenIds);
       const channel = session.createDataChannel(parameters);
@@ -367,8 +365,7 @@ function closeSession(this: { session: ConnectionSession | null }): void {
 
 function addEarlyCandidate(session: ConnectionSession, candidate: IceCandidate): void {
   const code = session.addIceCandidate(candidate);
-  if (code !== ErrorCode.OK)
-    warn(`a candidate that came before the remote description was refused: ${candidate.name}`);
+  if (code !== ErrorCode.OK) warn(`an early candidate was refused: ${candidate.name}`);
 }
 
 function warn(message: string): void {

@@ -65,5 +65,5 @@ export class Signal<Args extends readonly unknown[]> {
 export function throwCollected(errors: readonly unknown[]): void {
   if (errors.length === 0) return;
   if (errors.length === 1) throw errors[0];
-  throw new AggregateError(errors, `${String(errors.length)} signal handlers threw`);
+  throw new AggregateError(errors, `${errors.length} signal handlers threw`);
 }

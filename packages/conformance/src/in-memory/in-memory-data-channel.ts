@@ -51,7 +51,7 @@ export class InMemoryDataChannel extends WebRTCDataChannelExtension {
   }
 
   override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    this.#queue.push({ payload: new Uint8Array(payload), isText });
+    this.#queue.push({ payload: this.copyOf(payload), isText });
     this.#sendSoon();
     return ErrorCode.OK;
   }
@@ -98,6 +98,11 @@ export class InMemoryDataChannel extends WebRTCDataChannelExtension {
 
   override getBufferedAmount(): number {
     return this.#queue.bytes;
+  }
+
+  /** Copies a packet: the bytes that the caller gave are the caller's again, the copy becomes the receiver's. */
+  protected copyOf(payload: Uint8Array): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(payload);
   }
 
   /** Takes what is sent in this turn off the queue. */

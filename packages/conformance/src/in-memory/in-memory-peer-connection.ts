@@ -72,7 +72,7 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  override createDataChannel(parameters: DataChannelParameters): InMemoryDataChannel {
+  override createDataChannel(parameters: DataChannelParameters): InMemoryDataChannel | null {
     const channel = this.newChannel(parameters, null);
     this.#channels.add(channel);
     return channel;

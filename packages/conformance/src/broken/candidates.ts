@@ -1,0 +1,93 @@
+import { ConnectionState, ErrorCode, type SessionDescriptionType } from '@peerplug/core';
+import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { BriefMemory } from './brief-memory.js';
+import { type BrokenCopy, brokenConnection } from './broken-copy.js';
+
+/** Loses the candidates that came before the description: core passes them on right after it. */
+class LosesEarlyCandidates extends InMemoryPeerConnection {
+  readonly #described = new BriefMemory<true>();
+
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    this.#described.remember(true);
+    return super.setRemoteDescription(type, sdp);
+  }
+
+  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
+    return this.#described.value === true ? ErrorCode.OK : super.addIceCandidate(media, index, name);
+  }
+}
+
+/** Refuses candidates of a transport that it does not do. */
+class RefusesTcp extends InMemoryPeerConnection {
+  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
+    if (/ tcp /i.test(name)) return this.failed(ErrorCode.ERR_UNAVAILABLE, 'no TCP here');
+    return super.addIceCandidate(media, index, name);
+  }
+}
+
+/** Fails when it is told of an address that it cannot resolve. */
+class FailsOnMdns extends InMemoryPeerConnection {
+  #hasFailed = false;
+
+  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
+    this.#hasFailed ||= name.includes('.local ');
+    return super.addIceCandidate(media, index, name);
+  }
+
+  override getConnectionState(): ConnectionState {
+    return this.#hasFailed ? ConnectionState.STATE_FAILED : super.getConnectionState();
+  }
+}
+
+/** Emits its candidates as lines of an SDP. */
+class EmitsLines extends InMemoryPeerConnection {
+  protected override iceCandidateCreated(media: string, index: number, name: string): void {
+    this['~mailbox'].post({ kind: 'candidate', media, index, name: `a=${name}` });
+  }
+}
+
+/** Emits an empty candidate once it is connected. */
+class EmitsEmptyName extends InMemoryPeerConnection {
+  #hasEmitted = false;
+
+  protected override stateChanged(): void {
+    super.stateChanged();
+    if (this.#hasEmitted || this.getConnectionState() !== ConnectionState.STATE_CONNECTED) return;
+    this.#hasEmitted = true;
+    this['~mailbox'].post({ kind: 'candidate', media: '0', index: 0, name: '' });
+  }
+}
+
+/** Does not say which media section a candidate is for. */
+class EmitsNoMedia extends InMemoryPeerConnection {
+  protected override iceCandidateCreated(_media: string, index: number, name: string): void {
+    super.iceCandidateCreated('', index, name);
+  }
+}
+
+/** Throws out of a `poll()` right after it was closed in STATE_NEW. */
+class ThrowsWhenPolledAfterClose extends InMemoryPeerConnection {
+  readonly #closed = new BriefMemory<true>();
+
+  override close(): void {
+    if (this.getConnectionState() === ConnectionState.STATE_NEW) this.#closed.remember(true);
+    super.close();
+  }
+
+  override poll(): void {
+    if (this.#closed.value === true) throw new Error('poll() of a closed connection');
+  }
+}
+
+/** Copies that break rules 11 and 12: candidates, and calls after `close()`. */
+export const brokenCandidates: readonly BrokenCopy[] = [
+  brokenConnection('11', 'loses early candidates', LosesEarlyCandidates),
+  brokenConnection('11', 'refuses candidates over TCP', RefusesTcp),
+  brokenConnection('11', 'fails on an mDNS name', FailsOnMdns),
+  brokenConnection('11', 'emits lines of an SDP', EmitsLines),
+  brokenConnection('11', 'emits an empty candidate', EmitsEmptyName),
+  brokenConnection('11', 'emits candidates without a media', EmitsNoMedia),
+  brokenConnection('12', 'throws when polled after close()', ThrowsWhenPolledAfterClose, {
+    also: { '22': 'close() and poll() are an order of calls that throws' },
+  }),
+];

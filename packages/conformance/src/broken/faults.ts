@@ -1,0 +1,72 @@
+import {
+  ConnectionState,
+  type ConnectionStats,
+  type ErrorCode,
+  type PeerConnectionSettings,
+} from '@peerplug/core';
+import type { Description } from '../in-memory/description.js';
+import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { type BrokenCopy, brokenConnection } from './broken-copy.js';
+
+/** Far longer than a process may live after its connections are closed, and short enough to end a test run. */
+const LINGER_MS = 5000;
+
+/** Throws where it has no figures yet. */
+class ThrowsWithoutFigures extends InMemoryPeerConnection {
+  override getStats(): ConnectionStats {
+    if (this.getConnectionState() !== ConnectionState.STATE_CONNECTED) throw new Error('not connected');
+    return super.getStats();
+  }
+}
+
+/** Keeps the process alive after `close()`. */
+class KeepsProcessAlive extends InMemoryPeerConnection {
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    for (let index = 0; index < 5; index += 1) setTimeout(() => undefined, LINGER_MS);
+    return super.initialize(settings);
+  }
+}
+
+/** Does not ask who it is that it is connected to. */
+class TrustsAnyone extends InMemoryPeerConnection {
+  protected override trusts(): boolean {
+    return true;
+  }
+}
+
+/** Does not ask who it is that answers its offer. */
+class TrustsAnswerer extends InMemoryPeerConnection {
+  protected override trusts(fingerprint: string, described: Description): boolean {
+    return described.setup === 'active' || super.trusts(fingerprint, described);
+  }
+}
+
+/** Goes on trying where the fingerprint does not match. */
+class NeverFails extends InMemoryPeerConnection {
+  override getConnectionState(): ConnectionState {
+    const state = super.getConnectionState();
+    return state === ConnectionState.STATE_FAILED ? ConnectionState.STATE_CONNECTING : state;
+  }
+}
+
+/** Is CONNECTED for a moment before the fingerprint is looked at. */
+class ConnectsBeforeItLooks extends InMemoryPeerConnection {
+  #failedAtMs: number | null = null;
+
+  override getConnectionState(): ConnectionState {
+    const state = super.getConnectionState();
+    if (state !== ConnectionState.STATE_FAILED) return state;
+    this.#failedAtMs ??= performance.now();
+    return performance.now() - this.#failedAtMs < 20 ? ConnectionState.STATE_CONNECTED : state;
+  }
+}
+
+/** Copies that break rules 22 and 23: faults, what is left behind, and who the peer is. */
+export const brokenFaults: readonly BrokenCopy[] = [
+  brokenConnection('22', 'throws where it has no figures yet', ThrowsWithoutFigures),
+  brokenConnection('22', 'keeps the process alive', KeepsProcessAlive),
+  brokenConnection('23', 'trusts anyone', TrustsAnyone),
+  brokenConnection('23', 'trusts whoever answers', TrustsAnswerer),
+  brokenConnection('23', 'never fails', NeverFails),
+  brokenConnection('23', 'connects before it looks', ConnectsBeforeItLooks),
+];

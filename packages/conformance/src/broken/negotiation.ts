@@ -1,0 +1,224 @@
+import { ConnectionState, ErrorCode, type SessionDescriptionType, SignalingState } from '@peerplug/core';
+import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { inTurn } from '../in-memory/turn.js';
+import { type BrokenCopy, brokenConnection } from './broken-copy.js';
+
+/** Longer than an application that polls takes to apply its description, shorter than the suite waits. */
+const PATIENCE_MS = 6;
+
+/** Knows whether the description that the application was given has been applied. */
+class ToldFromApplying extends InMemoryPeerConnection {
+  protected isApplied = false;
+  protected isImpatient = false;
+
+  constructor(...dependencies: ConstructorParameters<typeof InMemoryPeerConnection>) {
+    super(...dependencies);
+    const mailbox = this['~mailbox'];
+    const take = mailbox.take.bind(mailbox);
+    mailbox.take = () => {
+      const event = take();
+      if (event?.kind === 'description') this.#awaitApplying(event.type, event.sdp);
+      return event;
+    };
+  }
+
+  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    this.isApplied = true;
+    return super.setLocalDescription(type, sdp);
+  }
+
+  /** Some time has passed, and the description is not applied. */
+  protected onImpatience(_type: string, _sdp: string): void {
+    return;
+  }
+
+  #awaitApplying(type: string, sdp: string): void {
+    setTimeout(() => {
+      if (this.isApplied || this.isImpatient) return;
+      this.isImpatient = true;
+      this.onImpatience(type, sdp);
+    }, PATIENCE_MS);
+  }
+}
+
+/** Goes back to STATE_NEW while its offer waits to be applied. */
+class GoesBackToNew extends ToldFromApplying {
+  override getConnectionState(): ConnectionState {
+    const state = super.getConnectionState();
+    const isWaiting = this.isImpatient && !this.isApplied && state === ConnectionState.STATE_CONNECTING;
+    const isOffer = this.getSignalingState() === SignalingState.SIGNALING_STATE_STABLE;
+    return isWaiting && isOffer ? ConnectionState.STATE_NEW : state;
+  }
+}
+
+/** Makes its description once more where it is not applied soon. */
+abstract class MakesTwo extends ToldFromApplying {
+  protected abstract readonly type: string;
+
+  protected override onImpatience(type: string, sdp: string): void {
+    if (type === this.type) this['~mailbox'].post({ kind: 'description', type, sdp });
+  }
+}
+
+/** Makes two offers. */
+class MakesTwoOffers extends MakesTwo {
+  protected override readonly type = 'offer';
+}
+
+/** Makes two answers. */
+class MakesTwoAnswers extends MakesTwo {
+  protected override readonly type = 'answer';
+}
+
+/** Is STATE_NEW for one more turn after a call that makes it CONNECTING. */
+class IsConnectingLate extends InMemoryPeerConnection {
+  #isLate = false;
+
+  override getConnectionState(): ConnectionState {
+    return this.#isLate ? ConnectionState.STATE_NEW : super.getConnectionState();
+  }
+
+  /** Begins that turn. */
+  protected delay(): void {
+    this.#isLate = true;
+    inTurn(() => {
+      this.#isLate = false;
+    });
+  }
+}
+
+/** Is CONNECTING too late after `createOffer()`. */
+class OffersLate extends IsConnectingLate {
+  override createOffer(): ErrorCode {
+    this.delay();
+    return super.createOffer();
+  }
+}
+
+/** Is CONNECTING too late after it has taken an offer. */
+class AnswersLate extends IsConnectingLate {
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    if (type === 'offer') this.delay();
+    return super.setRemoteDescription(type, sdp);
+  }
+}
+
+/** Refuses the provisional answers that it claims to take. */
+class RefusesProvisional extends InMemoryPeerConnection {
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    if (type === 'pranswer') return this.failed(ErrorCode.ERR_UNAVAILABLE, 'answer for good');
+    return super.setRemoteDescription(type, sdp);
+  }
+}
+
+/** Takes lines that end with CRLF only. */
+class InsistsOnCrLf extends InMemoryPeerConnection {
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    if (!sdp.includes('\r\n')) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'where is the CR');
+    return super.setRemoteDescription(type, sdp);
+  }
+}
+
+/** Is HAVE_LOCAL_OFFER once the offer is made. */
+class SignalsOfferTooEarly extends InMemoryPeerConnection {
+  #hasOffered = false;
+
+  override createOffer(): ErrorCode {
+    this.#hasOffered = true;
+    return super.createOffer();
+  }
+
+  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    this.#hasOffered = false;
+    return super.setLocalDescription(type, sdp);
+  }
+
+  override getSignalingState(): SignalingState {
+    return this.#hasOffered ? SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER : super.getSignalingState();
+  }
+}
+
+/** Is STABLE once the answer is made. */
+class SignalsAnswerTooEarly extends InMemoryPeerConnection {
+  #hasAnswered = false;
+
+  protected override sessionDescriptionCreated(type: SessionDescriptionType, sdp: string): void {
+    this.#hasAnswered = type === 'answer';
+    super.sessionDescriptionCreated(type, sdp);
+  }
+
+  override getSignalingState(): SignalingState {
+    const state = super.getSignalingState();
+    const isHeld = state === SignalingState.SIGNALING_STATE_HAVE_REMOTE_OFFER;
+    return isHeld && this.#hasAnswered ? SignalingState.SIGNALING_STATE_STABLE : state;
+  }
+}
+
+/** Is HAVE_LOCAL_OFFER a turn after `setLocalDescription`. */
+class SignalsOfferLate extends InMemoryPeerConnection {
+  #isLate = false;
+
+  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    this.#isLate = type === 'offer';
+    inTurn(() => {
+      this.#isLate = false;
+    });
+    return super.setLocalDescription(type, sdp);
+  }
+
+  override getSignalingState(): SignalingState {
+    return this.#isLate ? SignalingState.SIGNALING_STATE_STABLE : super.getSignalingState();
+  }
+}
+
+/** Lets its candidates out where the description is not applied soon. */
+class EmitsCandidatesTooEarly extends ToldFromApplying {
+  protected override onImpatience(): void {
+    this['~mailbox'].releaseCandidates();
+    for (const name of this.candidates()) this.iceCandidateCreated('0', 0, name);
+  }
+}
+
+/** Loses its candidates where the description is not applied soon. */
+class LosesCandidates extends ToldFromApplying {
+  protected override candidates(): readonly string[] {
+    return this.isImpatient ? [] : super.candidates();
+  }
+}
+
+/** Refuses the changed texts that it claims to take. */
+class RefusesChangedText extends InMemoryPeerConnection {
+  #made = '';
+
+  protected override sessionDescriptionCreated(type: SessionDescriptionType, sdp: string): void {
+    this.#made = sdp;
+    super.sessionDescriptionCreated(type, sdp);
+  }
+
+  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    if (sdp !== this.#made) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'not what was made');
+    return super.setLocalDescription(type, sdp);
+  }
+}
+
+/** Copies that break rules 8 to 10: offers and answers. */
+export const brokenNegotiation: readonly BrokenCopy[] = [
+  brokenConnection('8', 'goes back to STATE_NEW while its offer waits', GoesBackToNew),
+  brokenConnection('8', 'is CONNECTING too late after createOffer()', OffersLate, {
+    also: {
+      '4': 'while the state says STATE_NEW core lets the application create channels',
+      '9': 'while the state says STATE_NEW core takes offers',
+    },
+  }),
+  brokenConnection('8', 'makes two offers', MakesTwoOffers),
+  brokenConnection('9', 'makes two answers', MakesTwoAnswers),
+  brokenConnection('9', 'is CONNECTING too late after an offer', AnswersLate),
+  brokenConnection('9', 'refuses provisional answers', RefusesProvisional),
+  brokenConnection('9', 'insists on CRLF', InsistsOnCrLf),
+  brokenConnection('10', 'is HAVE_LOCAL_OFFER too early', SignalsOfferTooEarly),
+  brokenConnection('10', 'is HAVE_LOCAL_OFFER too late', SignalsOfferLate),
+  brokenConnection('10', 'is STABLE before its answer is applied', SignalsAnswerTooEarly),
+  brokenConnection('10', 'emits candidates too early', EmitsCandidatesTooEarly),
+  brokenConnection('10', 'loses candidates', LosesCandidates),
+  brokenConnection('10', 'refuses a changed description', RefusesChangedText),
+];

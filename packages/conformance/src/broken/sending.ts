@@ -1,0 +1,160 @@
+import { ChannelState, ErrorCode } from '@peerplug/core';
+import type { Message } from '../in-memory/frame.js';
+import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
+import { type BrokenCopy, brokenChannel } from './broken-copy.js';
+
+/** Says that nothing waits to be sent. */
+class CountsNothing extends InMemoryDataChannel {
+  override getBufferedAmount(): number {
+    return 0;
+  }
+}
+
+/** Counts the headers that it adds as well. */
+class CountsHeaders extends InMemoryDataChannel {
+  override getBufferedAmount(): number {
+    const bytes = super.getBufferedAmount();
+    return bytes === 0 ? 0 : bytes + 16;
+  }
+}
+
+/** Counts what it was given and not what it has sent. */
+class NeverDrains extends InMemoryDataChannel {
+  #given = 0;
+
+  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+    this.#given += payload.byteLength;
+    return super.send(payload, isText);
+  }
+
+  override getBufferedAmount(): number {
+    return this.#given;
+  }
+}
+
+/** Takes packets although it is closing. */
+class StaysOpen extends InMemoryDataChannel {
+  #isClosedHere = false;
+
+  override close(): void {
+    this.#isClosedHere ||= super.getReadyState() === ChannelState.STATE_OPEN && this.getBufferedAmount() === 0;
+    super.close();
+  }
+
+  override receiveReset(): void {
+    super.receiveReset();
+    this.#isClosedHere = false;
+  }
+
+  override getReadyState(): ChannelState {
+    const state = super.getReadyState();
+    return this.#isClosedHere && state === ChannelState.STATE_CLOSING ? ChannelState.STATE_OPEN : state;
+  }
+}
+
+/** Refuses packets of the size that it claims to take. */
+class RefusesLargest extends InMemoryDataChannel {
+  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+    if (payload.byteLength < 256 * 1024) return super.send(payload, isText);
+    return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'less than 256 KiB, please');
+  }
+}
+
+/** Cuts packets at 64 KiB. */
+class CutsLargePackets extends InMemoryDataChannel {
+  protected override copyOf(payload: Uint8Array): Uint8Array<ArrayBuffer> {
+    return super.copyOf(payload.subarray(0, 64 * 1024));
+  }
+}
+
+/** Sends the whole buffer that a view is of. */
+class SendsWholeBuffer extends InMemoryDataChannel {
+  protected override copyOf(payload: Uint8Array): Uint8Array<ArrayBuffer> {
+    return super.copyOf(new Uint8Array(payload.buffer));
+  }
+}
+
+/** Ends a text at its first NUL. */
+class EndsTextAtNul extends InMemoryDataChannel {
+  override receive(message: Message): void {
+    const end = message.isText ? message.payload.indexOf(0) : -1;
+    super.receive(end < 0 ? message : { isText: true, payload: message.payload.slice(0, end) });
+  }
+}
+
+/** Takes a U+FEFF off the beginning of a text. */
+class DropsByteOrderMark extends InMemoryDataChannel {
+  override receive(message: Message): void {
+    const { payload, isText } = message;
+    const hasMark = isText && payload[0] === 0xef && payload[1] === 0xbb && payload[2] === 0xbf;
+    super.receive(hasMark ? { isText, payload: payload.slice(3) } : message);
+  }
+}
+
+/** Reports texts as bytes. */
+class ReportsTextAsBytes extends InMemoryDataChannel {
+  override receive({ payload }: Message): void {
+    super.receive({ payload, isText: false });
+  }
+}
+
+/** Reports bytes that happen to be ASCII as a text. */
+class ReportsBytesAsText extends InMemoryDataChannel {
+  override receive({ payload, isText }: Message): void {
+    super.receive({ payload, isText: isText || payload.every((byte) => byte < 0x80) });
+  }
+}
+
+/** Sends packets of middling size without copying them. */
+class SendsCallersBytes extends InMemoryDataChannel {
+  protected override copyOf(payload: Uint8Array): Uint8Array<ArrayBuffer> {
+    const isMiddling = payload.byteLength > 4096 && payload.byteLength < 8192;
+    return isMiddling ? (payload as Uint8Array<ArrayBuffer>) : super.copyOf(payload); // the point of this copy
+  }
+}
+
+/** Joins the last two of a thousand packets. */
+class JoinsPackets extends InMemoryDataChannel {
+  protected override nextMessages(): readonly Message[] {
+    const messages = super.nextMessages();
+    const [first, second] = messages.slice(-2);
+    if (messages.length < 1000 || first === undefined || second === undefined) return messages;
+    const payload = new Uint8Array([...first.payload, ...second.payload]);
+    return [...messages.slice(0, -2), { payload, isText: first.isText }];
+  }
+}
+
+/** Loses one of a thousand packets. */
+class LosesPacket extends InMemoryDataChannel {
+  protected override nextMessages(): readonly Message[] {
+    const messages = super.nextMessages();
+    return messages.length < 1000 ? messages : messages.slice(1);
+  }
+}
+
+/** Swaps two of a thousand packets. */
+class SwapsPackets extends InMemoryDataChannel {
+  protected override nextMessages(): readonly Message[] {
+    const messages = super.nextMessages();
+    return messages.length < 1000 ? messages : [...messages.slice(1), ...messages.slice(0, 1)];
+  }
+}
+
+/** Copies that break rule 17 and the duties of `send`. */
+export const brokenSending: readonly BrokenCopy[] = [
+  brokenChannel('17', 'counts nothing that waits', CountsNothing),
+  brokenChannel('17', 'counts headers', CountsHeaders),
+  brokenChannel('17', 'never drains', NeverDrains),
+  brokenChannel('17', 'takes packets while it is closing', StaysOpen),
+  brokenChannel('17', 'refuses the largest packet', RefusesLargest),
+  brokenChannel('17', 'cuts large packets', CutsLargePackets),
+  brokenChannel('17', 'sends the whole buffer of a view', SendsWholeBuffer),
+  brokenChannel('17', 'ends a text at its first NUL', EndsTextAtNul),
+  brokenChannel('17', 'drops a byte order mark', DropsByteOrderMark),
+  brokenChannel('17', 'reports texts as bytes', ReportsTextAsBytes),
+  brokenChannel('17', 'reports bytes as texts', ReportsBytesAsText),
+  brokenChannel('spi-reuse', "sends the caller's own bytes", SendsCallersBytes),
+  brokenChannel('spi-message', 'joins packets', JoinsPackets),
+  brokenChannel('spi-message', 'loses a packet', LosesPacket),
+  brokenChannel('spi-message', 'swaps packets', SwapsPackets),
+];

@@ -1,0 +1,22 @@
+import { ErrorCode } from './error-code.js';
+import { WebRTCError } from './webrtc-error.js';
+
+/** Throws ERR_INVALID_PARAMETER unless the condition holds. `message` names the value and what it must be. */
+export function demand(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
+}
+
+/** Whether a value is an object that has members to look at; an array is not meant. */
+export function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is a string that is not empty. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Whether a value is a whole number within bounds. */
+export function isWhole(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+}
