@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 
 /** Who may import whom: each package of ours may import the packages listed, and nothing else of ours. */
@@ -14,32 +15,57 @@ const OURS = Object.keys(ARROWS);
 /** Packages that run in browsers too: their sources use nothing of Node.js. */
 const WEB_PACKAGES = ['core', 'backend-browser', 'conformance'];
 
-function forbidImports(files, ignores, patterns) {
-  return { files, ignores, rules: { 'no-restricted-imports': ['error', { patterns }] } };
+const INJECTION = {
+  group: ['tsyringe', 'reflect-metadata*'],
+  message: "core's container.ts is the only door",
+};
+const NODE = {
+  regex: `^(?:node:|(?:${builtinModules.join('|')})(?:/|$))`,
+  message: 'this package runs in browsers too',
+};
+/** By name or by path. */
+const DEEP = [
+  { regex: '^@peerplug/[^/]+/', message: 'packages have one public entry' },
+  { regex: `(?:^|/)\\.\\./(?:packages/)?(?:${OURS.join('|')})/`, message: 'packages are imported by name' },
+];
+
+/**
+ * `no-restricted-imports` sees declarations only; the other ways to import have no use in a package but one, a module
+ * that the user names.
+ */
+const OTHER_IMPORTS = [
+  {
+    selector: 'ImportExpression[source.type!="Identifier"]',
+    message: 'what is known beforehand is imported by a declaration',
+  },
+  { selector: 'TSImportType', message: 'types are imported by a declaration' },
+];
+
+function forbidImports(files, patterns) {
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': ['error', { patterns }],
+      'no-restricted-syntax': ['error', ...OTHER_IMPORTS],
+    },
+  };
 }
 
+/** The later entries replace the earlier ones for the files that both name. */
 function boundary(name, allowed) {
-  const forbidden = OURS.filter((other) => other !== name && !allowed.includes(other));
-  const patterns = [
-    { group: forbidden.map((other) => `@peerplug/${other}`), message: `${name} must not know this package` },
-    { group: ['@peerplug/*/*'], message: 'packages have one public entry' },
-  ];
-  // The suite is run by every backend's test, and the suite's command may be run on every backend.
-  const inTests = patterns.map((pattern) => ({
-    ...pattern,
-    group: pattern.group.filter((entry) => entry !== '@peerplug/conformance'),
-  }));
-  const node = { group: ['node:*'], message: 'this package runs in browsers too' };
-  const injection = {
-    group: ['tsyringe', 'reflect-metadata*'],
-    message: "core's container.ts is the only door",
-  };
-  const sources = WEB_PACKAGES.includes(name) ? [...patterns, node] : patterns;
-  const files = [`packages/${name}/src/**/*.ts`];
+  const packages = (names) => ({
+    regex: `^@peerplug/(?!(?:${names.join('|')})(?:/|$))`,
+    message: `${name} must not know this package`,
+  });
+  const source = [packages(allowed), ...DEEP];
+  const web = WEB_PACKAGES.includes(name) ? [NODE] : [];
+  const folder = `packages/${name}/src`;
   return [
-    forbidImports(files, ['**/*.test.ts', '**/*-node.ts', '**/container.ts'], [...sources, injection]),
-    forbidImports([`packages/${name}/src/**/*-node.ts`], [], [...patterns, injection]),
-    forbidImports([`packages/${name}/src/**/*.test.ts`], [], [...inTests, injection]),
+    forbidImports([`${folder}/**/*.ts`], [...source, ...web, INJECTION]),
+    forbidImports([`${folder}/**/*-node.ts`], [...source, INJECTION]),
+    // The suite is run by every backend's tests.
+    forbidImports([`${folder}/**/*.test.ts`], [packages([...allowed, 'conformance']), ...DEEP, INJECTION]),
+    ...(name === 'core' ? [forbidImports([`${folder}/container.ts`], [...source, ...web])] : []),
   ];
 }
 
@@ -66,9 +92,14 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'off', // a type import of an injected class fails at run time
       '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
       '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off', // asks for that very assertion
       '@typescript-eslint/prefer-readonly': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
+  },
+  {
+    files: ['**/*.ts', '**/*.js'],
+    rules: { 'no-restricted-imports': ['error', { patterns: DEEP }] },
   },
   ...Object.entries(ARROWS).flatMap(([name, allowed]) => boundary(name, allowed)),
   {
@@ -79,7 +110,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**/*.js', 'test/**/*.js', 'examples/**/*.ts', '*.js'],
+    // Programs: what they print is what they are for.
+    files: ['scripts/**/*.js', 'test/**/*.{js,ts}', 'examples/**/*.ts', '*.js'],
     rules: { 'no-console': 'off' },
   },
   {

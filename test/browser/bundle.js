@@ -47,7 +47,9 @@ export async function bundle(files) {
  */
 function entry(files) {
   const imports = files.map((file) => `import ${JSON.stringify(path.resolve(file))};`);
-  return [`import { run } from ${JSON.stringify(PAGE)};`, ...imports, 'globalThis.runTests = run;'].join('\n');
+  return [`import { run } from ${JSON.stringify(PAGE)};`, ...imports, 'globalThis.runTests = run;'].join(
+    '\n',
+  );
 }
 
 /**
@@ -62,5 +64,5 @@ function replacePlaces(line, sources) {
     return `${origin.originalSource}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
   });
   // Mocha leaves its own frames out of a stack; in a bundle it cannot tell them.
-  return translated.replaceAll(/^ *at .*\/node_modules\/mocha\/.*\n?/gmu, '');
+  return translated.replaceAll(/^.*[@( ]\S*\/node_modules\/mocha\/\S*:\d+:\d+.*\n?/gmu, '');
 }

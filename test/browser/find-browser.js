@@ -1,57 +1,85 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
-const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
-
-const REMEDY =
-  'install Chromium, Chrome or Edge, or set CHROME_PATH to the program; ' +
-  'as root on Debian or Ubuntu `node test/browser/install-browser.js` does it';
+/** @typedef {'chrome' | 'firefox'} Family */
 
 /**
- * Finds a browser of the Chromium family on this machine, without starting one.
+ * Where the browsers of a family are found: the variable that overrides all, commands, names of macOS applications,
+ * and paths under the program folders of Windows.
+ */
+const FAMILIES = {
+  chrome: {
+    variable: 'CHROME_PATH',
+    commands: [
+      'chromium',
+      'chromium-browser',
+      'google-chrome-stable',
+      'google-chrome',
+      'chrome',
+      'microsoft-edge',
+    ],
+    applications: ['Chromium', 'Google Chrome', 'Microsoft Edge'],
+    programs: [
+      'Google\\Chrome\\Application\\chrome.exe',
+      'Chromium\\Application\\chrome.exe',
+      'Microsoft\\Edge\\Application\\msedge.exe',
+    ],
+    remedy: 'install Chromium, Chrome or Edge',
+  },
+  firefox: {
+    variable: 'FIREFOX_PATH',
+    commands: ['firefox', 'firefox-esr'],
+    applications: ['Firefox'],
+    programs: ['Mozilla Firefox\\firefox.exe'],
+    remedy: 'install Firefox',
+  },
+};
+
+/**
+ * Finds a browser on this machine, without starting one: what the family's variable (`CHROME_PATH`, `FIREFOX_PATH`)
+ * names where it is set, otherwise the first at the usual names and places.
  *
- * `CHROME_PATH` decides alone when it is set; otherwise the first of the usual names and places is taken.
- *
+ * @param {Family} family
  * @returns {string} the path of the program
  * @throws {Error} when there is none; the message says what to install
  */
-export function findBrowser() {
-  const chosen = process.env['CHROME_PATH'];
+export function findBrowser(family = 'chrome') {
+  const { variable, remedy } = FAMILIES[family];
+  const advice = `${remedy}, or set ${variable} to the program; as root on Debian or Ubuntu \`node test/browser/install-browser.js ${family}\` does it`;
+  const chosen = process.env[variable];
   if (chosen) {
     if (isProgram(chosen)) return chosen;
-    throw new Error(`CHROME_PATH is ${chosen}, which is not a program that can be started; ${REMEDY}`);
+    throw new Error(`${variable} is ${chosen}, which is not a program that can be started; ${advice}`);
   }
-  const found = candidates().find(isProgram);
-  if (found === undefined) throw new Error(`no browser was found; ${REMEDY}`);
+  const found = places(family).find(isProgram);
+  if (found === undefined) throw new Error(`no browser was found; ${advice}`);
   return found;
 }
 
-/** @returns {string[]} every place to look at, the likeliest first */
-function candidates() {
-  if (process.platform === 'win32') return windowsPlaces();
-  return process.platform === 'darwin' ? [...macPlaces(), ...onPath()] : onPath();
-}
-
-/** @returns {string[]} */
-function onPath() {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin'];
-  return COMMANDS.flatMap((command) => folders.filter(Boolean).map((folder) => path.join(folder, command)));
-}
-
-/** @returns {string[]} */
-function macPlaces() {
-  const names = ['Chromium', 'Google Chrome', 'Microsoft Edge'];
+/**
+ * @param {Family} family
+ * @returns {string[]} every place to look at, the likeliest first
+ */
+function places(family) {
+  const { commands, applications, programs } = FAMILIES[family];
+  if (process.platform === 'win32') {
+    const variables = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'];
+    const roots = variables.map((name) => process.env[name]).filter((root) => root !== undefined);
+    return programs.flatMap((program) => roots.map((root) => path.win32.join(root, program)));
+  }
+  const onPath = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
+  const folders = [...onPath, '/usr/bin', '/usr/local/bin', '/snap/bin'];
+  const found = commands.flatMap((command) => folders.map((folder) => path.join(folder, command)));
+  if (process.platform !== 'darwin') return found;
   const roots = ['/Applications', path.join(process.env['HOME'] ?? '/', 'Applications')];
-  return roots.flatMap((root) => names.map((name) => `${root}/${name}.app/Contents/MacOS/${name}`));
-}
-
-/** @returns {string[]} */
-function windowsPlaces() {
-  const programs = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe'];
-  const edge = 'Microsoft\\Edge\\Application\\msedge.exe';
-  const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => process.env[name]);
-  const known = roots.filter((root) => root !== undefined);
-  return [...programs, edge].flatMap((program) => known.map((root) => path.win32.join(root, program)));
+  const bundles = roots.flatMap((root) =>
+    applications.map((name) => path.join(root, `${name}.app/Contents/MacOS`)),
+  );
+  // The program in a bundle has the bundle's name; Firefox writes it small.
+  return [
+    ...bundles.flatMap((folder) => [...applications, ...commands].map((name) => path.join(folder, name))),
+    ...found,
+  ];
 }
 
 /**

@@ -1,8 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { findBrowser } from './find-browser.js';
 
 /** Data channels on loopback with plain addresses: mDNS names would need multicast, which test machines lack. */
-const WEBRTC = ['--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns'];
+const CHROME_WEBRTC = [
+  '--allow-loopback-in-peer-connection',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+];
+const FIREFOX_WEBRTC = {
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+};
 
 /** No request of the browser's own: updates, sync, look-ups. A page gets at this machine and nothing else. */
 const OFF_THE_NETWORK = [
@@ -15,20 +25,26 @@ const OFF_THE_NETWORK = [
 ];
 
 /**
- * Starts a headless browser for tests, with a fresh profile.
+ * Starts a headless browser for tests, with a fresh profile. Chromium is driven over a pipe: when this process ends,
+ * however it ends, the browser ends too.
  *
- * It is driven over a pipe: when this process ends, however it ends, the browser ends too.
- *
+ * @param {import('./find-browser.js').Family} family
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launchBrowser() {
+export function launchBrowser(family = 'chrome') {
+  const executablePath = findBrowser(family);
+  // A whole run is one call into the page; whoever makes it watches that the page goes on.
+  const common = { executablePath, headless: true, protocolTimeout: 0 };
+  if (family === 'firefox') {
+    return puppeteer.launch({ ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_WEBRTC });
+  }
   const isRoot = process.getuid?.() === 0;
   return puppeteer.launch({
-    executablePath: findBrowser(),
-    headless: true,
+    ...common,
     pipe: true,
+    userDataDir: temporaryFolder(),
     args: [
-      ...WEBRTC,
+      ...CHROME_WEBRTC,
       ...OFF_THE_NETWORK,
       '--js-flags=--expose-gc',
       '--disable-gpu',
@@ -37,4 +53,14 @@ export function launchBrowser() {
       ...(isRoot ? ['--no-sandbox'] : []),
     ],
   });
+}
+
+/** @returns {string} a folder that goes when this process ends, also where that is an interrupt */
+function temporaryFolder() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'peerplug-browser-'));
+  // A browser that is being ended may still write.
+  process.once('exit', () =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+  );
+  return folder;
 }

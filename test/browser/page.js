@@ -31,7 +31,7 @@ export function run({ colors, grep, slowMs }) {
   Base.useColors = colors;
   Base.consoleLog = (format = '', ...values) => console.log(fill(String(format), values));
   mocha.setup({ reporter: Spec, slow: slowMs });
-  if (grep) mocha.grep(new RegExp(grep, 'u'));
+  if (grep) mocha.grep(grep);
   globalThis.addEventListener('unhandledrejection', failTheTest);
   return new Promise((resolve) => {
     const runner = mocha.run((failures) => {

@@ -1,6 +1,6 @@
 // Runs built tests in a real browser and reports as mocha does.
 //
-//   node test/browser/run.js [--grep <expression>] [--totals <file>] [--timeout <seconds>] [file...]
+//   node test/browser/run.js [--browser chrome|firefox] [--grep <expression>] [--totals <file>] [--timeout <seconds>] [file...]
 //
 // The files are compiled test files; without any, those of TESTED_FOLDERS. The exit status is 0 when every test passed,
 // and 1 when one failed, the page threw, no test ran, or there is no browser.
@@ -33,18 +33,29 @@ const HEADERS = {
 /**
  * @typedef {import('./page.js').Totals} Totals
  * @typedef {import('./page.js').RunOptions} RunOptions
+ *
+ * @typedef {object} Run
+ * @property {Totals} totals
+ * @property {string[]} faults what went wrong outside of a test
+ * @property {string} browser name and version
  */
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { grep: { type: 'string' }, totals: { type: 'string' }, timeout: { type: 'string' } },
+  options: {
+    browser: { type: 'string' },
+    grep: { type: 'string' },
+    totals: { type: 'string' },
+    timeout: { type: 'string' },
+  },
 });
 
 try {
   const { totals, faults, browser } = await runTests(positionals.length > 0 ? positionals : builtTests());
   if (totals.passing + totals.failing === 0) faults.push('no test ran');
   for (const fault of faults) console.error(fault);
-  if (values.totals) await writeFile(values.totals, `${JSON.stringify({ ...totals, browser, faults }, null, 2)}\n`);
+  if (values.totals)
+    await writeFile(values.totals, `${JSON.stringify({ ...totals, browser, faults }, null, 2)}\n`);
   if (totals.failing > 0 || faults.length > 0) process.exitCode = 1;
 } catch (error) {
   console.error(describe(error));
@@ -63,26 +74,47 @@ function builtTests() {
 
 /**
  * @param {readonly string[]} files
- * @returns {Promise<{ totals: Totals, faults: string[], browser: string }>}
+ * @returns {Promise<Run>}
  */
 async function runTests(files) {
   const { code, toSources } = await bundle(files);
   const server = await serve(code);
-  const browser = await launchBrowser();
-  const silenceMs = Number(values.timeout ?? DEFAULT_TIMEOUT_S) * 1000;
-  const page = await browser.newPage();
-  const watch = watchPage(page, { silenceMs, translate: toSources });
   try {
-    await watch.during(page.goto(server.url));
+    const browser = await launchBrowser(family());
+    try {
+      return await runInPage(await browser.newPage(), server.url, toSources);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    server.close();
+  }
+}
+
+/** @returns {import('./find-browser.js').Family} */
+function family() {
+  const { browser = 'chrome' } = values;
+  if (browser === 'chrome' || browser === 'firefox') return browser;
+  throw new Error(`--browser takes chrome or firefox, not '${browser}'`);
+}
+
+/**
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} url
+ * @param {(line: string) => string} translate
+ * @returns {Promise<Run>}
+ */
+async function runInPage(page, url, translate) {
+  const watch = watchPage(page, { silenceMs: Number(values.timeout ?? DEFAULT_TIMEOUT_S) * 1000, translate });
+  try {
+    await watch.during(page.goto(url));
     const totals = await watch.during(page.evaluate(startInPage, runOptions()));
     await watch.settle();
-    return { totals, faults: [...watch.faults], browser: await browser.version() };
+    return { totals, faults: [...watch.faults], browser: await page.browser().version() };
   } catch (error) {
     throw new Error([...watch.faults, describe(error)].join('\n'), { cause: error });
   } finally {
     watch.stop();
-    await browser.close();
-    server.close();
   }
 }
 

@@ -18,20 +18,28 @@ export interface GatheringOptions {
   readonly bindAddress: string | undefined;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set<keyof WeriftOptions>(['portRangeBegin', 'portRangeEnd', 'bindAddress']);
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof WeriftOptions>([
+  'portRangeBegin',
+  'portRangeEnd',
+  'bindAddress',
+]);
 
 /**
  * Checks the options under `werift`.
  *
  * @throws WebRTCError with ERR_INVALID_PARAMETER
  */
-export function readOptions(given: Readonly<Record<string, unknown>>, warn: (message: string) => void): GatheringOptions {
+export function readOptions(
+  given: Readonly<Record<string, unknown>>,
+  warn: (message: string) => void,
+): GatheringOptions {
   for (const key of Object.keys(given)) {
-    if (!OPTION_NAMES.has(key)) warn(`werift has no option '${key}', it is ignored; there are ${[...OPTION_NAMES].join(', ')}`);
+    if (!OPTION_NAMES.has(key))
+      warn(`werift has no option '${key}', it is ignored; there are ${[...OPTION_NAMES].join(', ')}`);
   }
   const { bindAddress } = given;
   if (bindAddress !== undefined && (typeof bindAddress !== 'string' || isIP(bindAddress) === 0)) {
-    throw invalid(`bindAddress is '${String(bindAddress)}'; it must be a literal IP address`);
+    throw invalid(`bindAddress is ${JSON.stringify(bindAddress)}; it must be a literal IP address`);
   }
   return { ports: readPorts(given['portRangeBegin'], given['portRangeEnd']), bindAddress };
 }
@@ -39,7 +47,9 @@ export function readOptions(given: Readonly<Record<string, unknown>>, warn: (mes
 function readPorts(begin: unknown, end: unknown): PortRange | undefined {
   if (begin === undefined && end === undefined) return undefined;
   if (!isPort(begin) || !isPort(end) || begin > end) {
-    throw invalid('portRangeBegin and portRangeEnd must be ports from 1 to 65535, given both, and in this order');
+    throw invalid(
+      'portRangeBegin and portRangeEnd must be ports from 1 to 65535, given both, and in this order',
+    );
   }
   return { begin, end };
 }
@@ -49,5 +59,8 @@ function isPort(value: unknown): value is number {
 }
 
 function invalid(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, `the options under werift cannot be used: ${message}`);
+  return new WebRTCError(
+    ErrorCode.ERR_INVALID_PARAMETER,
+    `the options under werift cannot be used: ${message}`,
+  );
 }

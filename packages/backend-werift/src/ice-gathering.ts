@@ -69,7 +69,9 @@ export class IceGathering {
     const hosts = isRelayOnly ? [] : this.#hostAddresses();
     await Promise.allSettled([
       ...hosts.map((host, index) => this.#gatherHost(host, BEST_LOCAL_PREFERENCE - index, stunUrls)),
-      ...turnUrls.map(({ server, url }, index) => this.#gatherRelay(server, url, BEST_LOCAL_PREFERENCE - index)),
+      ...turnUrls.map(({ server, url }, index) =>
+        this.#gatherRelay(server, url, BEST_LOCAL_PREFERENCE - index),
+      ),
     ]);
   }
 
@@ -115,7 +117,8 @@ export class IceGathering {
     const server = await this.#resolve(url, isIPv4(host) ? 4 : 6);
     const candidate = await serverReflexiveCandidate(protocol, server);
     if (candidate === undefined || this.#abort.signal.aborted) return;
-    const isKnown = ({ host: address, port }: Candidate): boolean => address === candidate.host && port === candidate.port;
+    const isKnown = ({ host: address, port }: Candidate): boolean =>
+      address === candidate.host && port === candidate.port;
     if (!this.#connection.localCandidates.some(isKnown)) this.#internals.appendLocalCandidate(candidate);
   }
 
@@ -136,7 +139,8 @@ export class IceGathering {
   }
 
   #openToServer({ transport, host }: IceServerUrl, address: Address): Promise<Transport> {
-    if (transport === 'udp') return UdpSocket.open(address[0], this.#options.bindAddress, this.#options.ports);
+    if (transport === 'udp')
+      return UdpSocket.open(address[0], this.#options.bindAddress, this.#options.ports);
     return StreamSocket.open(transport, address, host, this.#abort.signal);
   }
 
@@ -154,7 +158,8 @@ export class IceGathering {
 
   async #resolve(url: IceServerUrl, family: 0 | 4 | 6): Promise<Address> {
     if (isIP(url.host) !== 0) {
-      if (family !== 0 && isIP(url.host) !== family) throw new Error(`${url.url} is of the other address family`);
+      if (family !== 0 && isIP(url.host) !== family)
+        throw new Error(`${url.url} is of the other address family`);
       return [url.host, url.port];
     }
     const { address } = await lookup(url.host, { family });

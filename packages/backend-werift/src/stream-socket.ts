@@ -38,7 +38,12 @@ export class StreamSocket implements Transport {
    * @param hostName - whom the certificate of a TLS server must name
    * @param signal - gives up
    */
-  static open(type: 'tcp' | 'tls', server: Address, hostName: string, signal: AbortSignal): Promise<StreamSocket> {
+  static open(
+    type: 'tcp' | 'tls',
+    server: Address,
+    hostName: string,
+    signal: AbortSignal,
+  ): Promise<StreamSocket> {
     const [host, port] = server;
     const servername = isIP(hostName) === 0 ? { servername: hostName } : {};
     const socket = type === 'tls' ? connectTls({ host, port, ...servername }) : connectTcp({ host, port });

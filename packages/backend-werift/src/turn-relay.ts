@@ -1,4 +1,12 @@
-import { classes, Message, methods, StunOverTurnProtocol, TurnProtocol, type Address, type Transport } from 'werift';
+import {
+  classes,
+  Message,
+  methods,
+  StunOverTurnProtocol,
+  TurnProtocol,
+  type Address,
+  type Transport,
+} from 'werift';
 
 /** Seconds for which the server is asked to keep the relay (RFC 8656 §3.9). */
 const LIFETIME_SECONDS = 600;

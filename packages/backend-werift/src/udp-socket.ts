@@ -2,6 +2,9 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6, type AddressInfo } from 'node:net';
 import type { Address, Transport } from 'werift';
 
+/** What SCTP lets a peer have under way (its window is 1 MiB); systems give less where they are set to. */
+const SOCKET_BUFFER_BYTES = 1024 * 1024;
+
 /** Ports that a socket may take, both ends included. */
 export interface PortRange {
   readonly begin: number;
@@ -66,6 +69,16 @@ export class UdpSocket implements Transport {
   };
 }
 
+/** Room for a burst of the peer while this process does something else. */
+function enlargeBuffers(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(SOCKET_BUFFER_BYTES);
+    socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
+  } catch {
+    // The system allows less, and what it gave will do.
+  }
+}
+
 function bind(type: 'udp4' | 'udp6', port: number, address: string | undefined): Promise<Socket> {
   const socket = createSocket({
     type,
@@ -81,6 +94,7 @@ function bind(type: 'udp4' | 'udp6', port: number, address: string | undefined):
     });
     socket.bind({ port, exclusive: true, ...(address === undefined ? {} : { address }) }, () => {
       socket.removeAllListeners('error');
+      enlargeBuffers(socket);
       resolve(socket);
     });
   });

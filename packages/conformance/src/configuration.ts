@@ -35,9 +35,9 @@ const UNUSABLE: Readonly<Record<string, unknown>> = {
 
 /** Nothing listens there; initialize() alone must not mind. */
 const TURN_URLS = {
-  udp: 'turn:127.0.0.1:9?transport=udp',
-  tcp: 'turn:127.0.0.1:9?transport=tcp',
-  tls: 'turns:127.0.0.1:9',
+  udp: 'turn:127.0.0.1:3479?transport=udp',
+  tcp: 'turn:127.0.0.1:3479?transport=tcp',
+  tls: 'turns:127.0.0.1:3479',
 } as const;
 
 /** What initialize() takes and refuses. */
@@ -71,8 +71,8 @@ export const configurationTests: readonly TestCase[] = [
       const accepted: PeerConnectionConfiguration[] = [
         {},
         { iceServers: [] },
-        { iceServers: [{ urls: 'stun:127.0.0.1:9' }] },
-        { iceServers: [{ urls: ['stun:127.0.0.1:9', 'stun:[::1]:9'] }, { urls: 'stun:localhost' }] },
+        { iceServers: [{ urls: 'stun:127.0.0.1:3479' }] },
+        { iceServers: [{ urls: ['stun:127.0.0.1:3479', 'stun:[::1]:3479'] }, { urls: 'stun:localhost' }] },
       ];
       for (const configuration of accepted) {
         expect(connection.initialize(t.configure(configuration)), JSON.stringify(configuration)).to.equal(
@@ -154,7 +154,7 @@ function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] 
     }),
     inverse(id(1), ['2'], `a TURN server over ${transport} alone is ERR_UNAVAILABLE`, has, (t) => {
       expect(initialize(t, TURN_URLS[transport])).to.equal(ErrorCode.ERR_UNAVAILABLE);
-      expect(initialize(t, ['stun:127.0.0.1:9', TURN_URLS[transport]]), 'beside another').to.equal(
+      expect(initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]), 'beside another').to.equal(
         ErrorCode.OK,
       );
     }),

@@ -6,7 +6,7 @@ import {
   type WriteMode,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, isConnected } from './fixture.js';
+import { createChannel, type Fixture, isConnected, isNew } from './fixture.js';
 import { turn } from './poll-until.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
@@ -42,6 +42,9 @@ const JUNK: readonly unknown[] = [
     },
   },
 ];
+
+/** Bytes that a pair may leave on the heap; what is really kept of one, its buffers say, is many times more. */
+const MAX_GROWTH_PER_PAIR = 64 * 1024;
 
 const hasStats = (capabilities: ExtensionCapabilities): boolean => capabilities.stats;
 
@@ -164,6 +167,32 @@ export const faultTests: readonly TestCase[] = [
     const { a } = await t.channelPair();
     expect(a.getStats()).to.equal(null);
   }),
+
+  required('FAULT-07', ['22'], 'connections opened and closed leave no growth behind', async (t) => {
+    await openAndClose(t, 20);
+    const before = await usedBytes();
+    await openAndClose(t, 60);
+    const growth = (await usedBytes()) - before;
+    expect(growth, 'bytes more in use after 60 pairs').to.be.lessThan(60 * MAX_GROWTH_PER_PAIR);
+  }),
+
+  required('FAULT-08', ['22'], 'nothing is thrown or rejected where nobody sees it', async (t) => {
+    const unseen = watchUnseen(t);
+    const { a, b, channelA, channelB } = await t.channelPair();
+    for (const channel of [channelA, channelB]) {
+      for (let index = 0; index < 20; index += 1) channel.putPacket(new Uint8Array(16_000));
+    }
+    channelA.close();
+    await turn();
+    b.close();
+    await t.until(() => !isConnected(a), 'the peer has noticed');
+    const half = t.wiredPair();
+    createChannel(half.a, 'half');
+    half.a.createOffer();
+    await t.until(() => !isNew(half.b), 'the offer has come');
+    half.a.close();
+    await t.never(() => unseen.length > 0, 'something is thrown or rejected unseen');
+  }),
 ];
 
 function callEverything(connection: WebRTCPeerConnection, junk: unknown): void {
@@ -198,4 +227,54 @@ function activeResources(): number {
   // Standard streams come and go with what the reporter prints.
   const own = (process?.getActiveResourcesInfo?.() ?? []).filter((kind) => !/TTY|Pipe|FSReq/.test(kind));
   return own.length;
+}
+
+/** Opens pairs, ten at a time, and closes both ends of each. */
+async function openAndClose(t: Fixture, count: number): Promise<void> {
+  for (let opened = 0; opened < count; opened += 10) {
+    const pairs = await Promise.all(Array.from({ length: 10 }, () => t.channelPair()));
+    for (const end of pairs.flatMap(({ a, b }) => [a, b])) {
+      end.close();
+      t.forget(end);
+    }
+  }
+}
+
+/** What Node.js has and a page has not. */
+interface NodeProcess {
+  readonly memoryUsage: () => { readonly heapUsed: number; readonly external: number };
+  readonly on: (event: string, listener: (what: unknown) => void) => void;
+  readonly off: (event: string, listener: (what: unknown) => void) => void;
+}
+
+/** Bytes in use after a collection; 0 where the platform does not tell, or lets nobody collect. */
+async function usedBytes(): Promise<number> {
+  const { gc, process } = globalThis as { readonly gc?: () => void; readonly process?: NodeProcess };
+  if (gc === undefined || process === undefined) return 0;
+  for (let round = 0; round < 3; round += 1) {
+    gc();
+    await turn();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** Collects what nobody catches until the test ends, in Node.js and in pages. */
+function watchUnseen(t: Fixture): readonly unknown[] {
+  const unseen: unknown[] = [];
+  const note = (what: unknown): void => {
+    unseen.push(what);
+  };
+  const { process } = globalThis as { readonly process?: NodeProcess };
+  const page = globalThis as unknown as EventTarget; // where there is no process, it is one
+  const events = process ? ['uncaughtException', 'unhandledRejection'] : ['error', 'unhandledrejection'];
+  for (const event of events) {
+    if (process) process.on(event, note);
+    else page.addEventListener(event, note);
+    t.afterwards(() => {
+      if (process) process.off(event, note);
+      else page.removeEventListener(event, note);
+    });
+  }
+  return unseen;
 }

@@ -3,6 +3,7 @@ import {
   type DataChannelOptions,
   ErrorCode,
   GatheringState,
+  nameOf,
   type ExtensionCapabilities,
   type ExtensionDescriptor,
   type PeerConnectionConfiguration,
@@ -264,7 +265,7 @@ export function createChannel(
 export function expectOk(code: ErrorCode, connection: WebRTCPeerConnection): void {
   if (code === ErrorCode.OK) return;
   throw new Error(
-    `the call returned ${ErrorCode[code]}: ${connection.getLastError()?.message ?? 'no reason'}`,
+    `the call returned ${nameOf(ErrorCode, code)}: ${connection.getLastError()?.message ?? 'no reason'}`,
   );
 }
 
@@ -276,6 +277,10 @@ export function receivedChannels(connection: WebRTCPeerConnection): readonly Web
   const received: WebRTCDataChannel[] = [];
   connection.dataChannelReceived.connect((channel) => received.push(channel));
   return received;
+}
+
+function isClosed(connection: WebRTCPeerConnection): boolean {
+  return connection.getConnectionState() === ConnectionState.STATE_CLOSED;
 }
 
 /** Passes what one end makes to the other, without keeping the other alive. */
@@ -290,12 +295,12 @@ function wire(
   const target = new WeakRef(to);
   from.sessionDescriptionCreated.connect((type, sdp) => {
     const receiver = target.deref();
-    if (receiver === undefined) return;
+    if (receiver === undefined || isClosed(receiver)) return;
     expectOk(receiver.setRemoteDescription(type, mapSdp(sdp, type, toSide)), receiver);
   });
   from.iceCandidateCreated.connect((media, index, name) => {
     const receiver = target.deref();
-    if (receiver?.getConnectionState() === ConnectionState.STATE_CLOSED) return;
-    receiver?.addIceCandidate(media, index, mapCandidate(name));
+    if (receiver === undefined || isClosed(receiver)) return;
+    receiver.addIceCandidate(media, index, mapCandidate(name));
   });
 }

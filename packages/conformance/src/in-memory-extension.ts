@@ -6,6 +6,7 @@ const capabilities: ExtensionCapabilities = Object.freeze({
   maxChannelId: 65534,
   maxRetransmits: true,
   maxPacketLifeTime: true,
+  receivedReliability: true,
   // A turn of the event loop is enough; the rest is for one that is busy.
   remoteCloseMs: 200,
   closingState: true,

@@ -69,8 +69,9 @@ export class ActivityEdge {
     if (!this.#isScheduled) this.#held = null;
   }
 
-  /** Nothing is told any more. */
+  /** Nothing is told any more, and no listener kept alive. */
   detach(): void {
+    this.#isOver = true;
     this.#isRaised = false;
     this.#listener = null;
     this.#held = null;

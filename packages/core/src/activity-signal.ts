@@ -1,7 +1,7 @@
 import { type ConnectOptions, Signal } from './signal.js';
-import type { ErrorCode } from './error-code.js';
+import { ErrorCode } from './error-code.js';
 
-/** The signal `activity`; tells its owner whether anyone listens. */
+/** The signal `activity`; tells its owner when somebody begins to listen, and when nobody does any more. */
 export class ActivitySignal extends Signal<[]> {
   readonly #onListenersChanged: (listening: boolean) => void;
 
@@ -12,12 +12,13 @@ export class ActivitySignal extends Signal<[]> {
 
   override connect(callable: () => unknown, options?: ConnectOptions): ErrorCode {
     const code = super.connect(callable, options);
-    this.#onListenersChanged(this.hasConnections());
+    if (code === ErrorCode.OK) this.#onListenersChanged(true);
     return code;
   }
 
   override disconnect(callable: () => unknown): void {
     super.disconnect(callable);
-    this.#onListenersChanged(this.hasConnections());
+    // Those who still listen have been told: one that leaves, as after its one shot, is no news to them.
+    if (!this.hasConnections()) this.#onListenersChanged(false);
   }
 }

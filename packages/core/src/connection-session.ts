@@ -23,6 +23,11 @@ export class ConnectionSession {
   /** Whether a channel was created. */
   hasChannel = false;
   #isClosed = false;
+  /** Made once: an idle poll allocates nothing. */
+  readonly #drive = (): ErrorCode => {
+    this.extension.poll?.();
+    return ErrorCode.OK;
+  };
 
   private constructor(
     readonly extension: WebRTCPeerConnectionExtension,
@@ -78,8 +83,13 @@ export class ConnectionSession {
     }
     const isBug = code === ErrorCode.ERR_BUG;
     const message = isBug ? 'the extension threw' : 'the stack below refused the call';
-    this.lastError.value = failure ?? new WebRTCError(code, message, thrown);
+    this.lastError.value = (isBug ? null : failure) ?? new WebRTCError(code, message, thrown);
     return code;
+  }
+
+  /** Lets the extension drive its stack, where it has to be driven. */
+  poll(): ErrorCode {
+    return this.extension.poll === undefined ? ErrorCode.OK : this.call(this.#drive);
   }
 
   /** Creates a channel, or returns null and keeps why. */
@@ -88,6 +98,8 @@ export class ConnectionSession {
     this.call(() => {
       const channel = this.extension.createDataChannel(parameters);
       if (channel === null) return ErrorCode.FAILED;
+      const brand: unknown = channel['~peerplug'];
+      if (brand !== 'channel@1') throw new TypeError('createDataChannel() gave what is no channel');
       created.push(channel);
       return ErrorCode.OK;
     });

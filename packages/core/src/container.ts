@@ -4,25 +4,28 @@ import 'reflect-metadata/lite';
 import { container, type DependencyContainer, instanceCachingFactory } from '#tsyringe';
 import type { Dependency } from './dependency.js';
 
+/** Makes what stands behind a token. */
+type Factory = (container: DependencyContainer) => unknown;
+
 /** The only door to tsyringe: holds what is provided for each token, and builds extensions. */
 export class Container {
   // A child of tsyringe's global container, so that an application's own registrations and resets do not reach it.
   readonly #root: DependencyContainer = container.createChildContainer();
+  /** What stands behind each token now. Here and not in the container, which forgets nothing that was registered. */
+  readonly #factories = new Map<string, Factory>();
 
   /** Makes `value` stand behind `token` from now on; returns a function that brings back what stood there before. */
   provide<T>(token: Dependency<T>, value: T): () => void {
-    const previous = this.resolve(token);
-    this.#root.register(token.name, { useFactory: () => value });
+    const previous = this.#factoryOf(token);
+    this.#factories.set(token.name, () => value);
     return () => {
-      this.#root.register(token.name, { useFactory: () => previous });
+      this.#factories.set(token.name, previous);
     };
   }
 
   /** What stands behind `token`. */
   resolve<T>(token: Dependency<T>): T {
-    if (!this.#root.isRegistered(token.name)) {
-      this.#root.register(token.name, { useFactory: instanceCachingFactory(token.fallback) });
-    }
+    this.#factoryOf(token);
     return this.#root.resolve<T>(token.name);
   }
 
@@ -43,5 +46,15 @@ export class Container {
       },
     });
     return () => own.resolve<T>(name);
+  }
+
+  /** Not called here: a fallback may load what a program that provides something else does not have. */
+  #factoryOf(token: Dependency<unknown>): Factory {
+    const standing = this.#factories.get(token.name);
+    if (standing !== undefined) return standing;
+    const fallback = instanceCachingFactory(token.fallback);
+    this.#factories.set(token.name, fallback);
+    this.#root.register(token.name, { useFactory: (root) => this.#factories.get(token.name)?.(root) });
+    return fallback;
   }
 }

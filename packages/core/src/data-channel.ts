@@ -30,12 +30,12 @@ function lifelineOf(session: ConnectionSession, extension: WebRTCDataChannelExte
  * collected. It keeps its connection alive.
  */
 export class WebRTCDataChannel extends PacketPeer {
-  static readonly STATE_CONNECTING: ChannelState.STATE_CONNECTING = ChannelState.STATE_CONNECTING;
-  static readonly STATE_OPEN: ChannelState.STATE_OPEN = ChannelState.STATE_OPEN;
-  static readonly STATE_CLOSING: ChannelState.STATE_CLOSING = ChannelState.STATE_CLOSING;
-  static readonly STATE_CLOSED: ChannelState.STATE_CLOSED = ChannelState.STATE_CLOSED;
-  static readonly WRITE_MODE_TEXT: WriteMode.WRITE_MODE_TEXT = WriteMode.WRITE_MODE_TEXT;
-  static readonly WRITE_MODE_BINARY: WriteMode.WRITE_MODE_BINARY = WriteMode.WRITE_MODE_BINARY;
+  static readonly STATE_CONNECTING: typeof ChannelState.STATE_CONNECTING = ChannelState.STATE_CONNECTING;
+  static readonly STATE_OPEN: typeof ChannelState.STATE_OPEN = ChannelState.STATE_OPEN;
+  static readonly STATE_CLOSING: typeof ChannelState.STATE_CLOSING = ChannelState.STATE_CLOSING;
+  static readonly STATE_CLOSED: typeof ChannelState.STATE_CLOSED = ChannelState.STATE_CLOSED;
+  static readonly WRITE_MODE_TEXT: typeof WriteMode.WRITE_MODE_TEXT = WriteMode.WRITE_MODE_TEXT;
+  static readonly WRITE_MODE_BINARY: typeof WriteMode.WRITE_MODE_BINARY = WriteMode.WRITE_MODE_BINARY;
 
   /**
    * There is a packet to read or a new state, after there was nothing new. Fires again only after the channel was
@@ -49,9 +49,9 @@ export class WebRTCDataChannel extends PacketPeer {
   readonly #session: ConnectionSession;
   /** @internal Held so that a program which keeps only its channels keeps its connection. */
   readonly '~connection': object;
-  #writeMode = WriteMode.WRITE_MODE_BINARY;
+  #writeMode: WriteMode = WriteMode.WRITE_MODE_BINARY;
   #wasString = false;
-  #packetError = ErrorCode.OK;
+  #packetError: ErrorCode = ErrorCode.OK;
 
   /** @internal Applications get channels from their connection. */
   constructor(extension: WebRTCDataChannelExtension, session: ConnectionSession, connection: object) {

@@ -11,6 +11,11 @@ export interface ExtensionCapabilities {
   readonly maxRetransmits: boolean;
   /** Channels may set `maxPacketLifeTime`. False: `createDataChannel` with it gives null and ERR_UNAVAILABLE. */
   readonly maxPacketLifeTime: boolean;
+  /**
+   * Of a channel that the peer created, the order and the limits are known. False: `isOrdered()` is true, and
+   * `getMaxRetransmits()` and `getMaxPacketLifeTime()` read 65535, whatever the peer chose.
+   */
+  readonly receivedReliability: boolean;
   /** Milliseconds within which a connection notices that its peer called `close()`. */
   readonly remoteCloseMs: number;
   /** A channel that its peer closes is seen in STATE_CLOSING before STATE_CLOSED. False: CLOSED at once. */

@@ -26,6 +26,9 @@ export interface ExtensionDescriptor {
   isSupported(): true | string;
 }
 
+/** 65535 is no stream (RFC 8832 §6). */
+const MAX_CHANNEL_ID = 65534;
+
 const MEMBERS = [
   'initialize',
   'createDataChannel',
@@ -41,9 +44,10 @@ const MEMBERS = [
 
 const CAPABILITIES: Readonly<Record<keyof ExtensionCapabilities, (value: unknown) => boolean>> = {
   maxMessageSize: isCount,
-  maxChannelId: isCount,
+  maxChannelId: (value) => isWhole(value, 0, MAX_CHANNEL_ID),
   maxRetransmits: isFlag,
   maxPacketLifeTime: isFlag,
+  receivedReliability: isFlag,
   remoteCloseMs: isCount,
   closingState: isFlag,
   exactBufferedAmount: isFlag,

@@ -13,6 +13,7 @@ export { GatheringState } from './gathering-state.js';
 export type { IceServer, IceServerOptions, IceServerUrl } from './ice-server.js';
 export { loadExtension } from './load-extension.js';
 export { Logger } from './logger.js';
+export { nameOf } from './name-of.js';
 export { PacketPeer } from './packet-peer.js';
 export { type PeerConnectionOptions, WebRTCPeerConnection } from './peer-connection.js';
 export { WebRTCPeerConnectionExtension } from './peer-connection-extension.js';

@@ -12,7 +12,10 @@ export class LastError {
   attempt(run: () => ErrorCode): ErrorCode {
     this.value = null;
     try {
-      return run();
+      const code = run();
+      // What a part of the call reported, such as an early candidate that was refused, did not fail the call.
+      if (code === ErrorCode.OK) this.value = null;
+      return code;
     } catch (thrown) {
       const error =
         thrown instanceof WebRTCError

@@ -1,4 +1,4 @@
-import { importModule } from '#import-module';
+import { importModule, locateModule } from '#import-module';
 import { ErrorCode } from './error-code.js';
 import { checkDescriptor, type ExtensionDescriptor } from './extension-descriptor.js';
 import { registerExtension } from './registry.js';
@@ -33,26 +33,29 @@ export async function loadExtension(specifier: string): Promise<ExtensionDescrip
 }
 
 async function importSpecifier(specifier: string): Promise<object> {
+  let location: string;
   try {
-    return await importModule(specifier);
+    location = locateModule(specifier);
   } catch (cause) {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    if (isNotFound(cause)) {
-      throw new WebRTCError(
-        ErrorCode.ERR_FILE_NOT_FOUND,
-        `no extension package was found at '${specifier}' (${reason}); install it or correct the name or path`,
-        cause,
-      );
-    }
+    throw new WebRTCError(
+      ErrorCode.ERR_FILE_NOT_FOUND,
+      `no extension package was found at '${specifier}' (${reasonOf(cause)}); install it or correct the name or path`,
+      cause,
+    );
+  }
+  try {
+    return await importModule(location);
+  } catch (cause) {
+    // Also where the package is there and something that it imports is not.
     throw new WebRTCError(
       ErrorCode.ERR_CANT_OPEN,
-      `the extension package '${specifier}' cannot be loaded: ${reason}`,
+      `the extension package '${specifier}' cannot be loaded: ${reasonOf(cause)}`,
       cause,
     );
   }
 }
 
-function isNotFound(cause: unknown): boolean {
-  const codes: unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
-  return cause instanceof Error && 'code' in cause && codes.includes(cause.code);
+function reasonOf(cause: unknown): string {
+  const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  return reason;
 }

@@ -135,7 +135,8 @@ export class WebRTCPeerConnection extends ConnectionConstants {
       }
       const parameters = resolveDataChannelOptions(label, options, this.capabilities, session.takenIds);
       const channel = session.createDataChannel(parameters);
-      if (channel !== null) created = new WebRTCDataChannel(channel, session, this);
+      if (channel === null) return ErrorCode.FAILED;
+      created = new WebRTCDataChannel(channel, session, this);
       return ErrorCode.OK;
     });
     return created;
@@ -214,15 +215,15 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   /**
    * Delivers what has happened, as signals, in the order in which it happened; what is raised meanwhile too.
    *
+   * @returns OK, after {@link close} too; ERR_BUG where the extension threw
    * @throws what a signal handler threw, after everything was delivered; an `AggregateError` where several threw
    */
   poll(): ErrorCode {
     const session = this.#lifeline.session;
-    if (session === null) return ErrorCode.OK;
-    session.extension.poll?.();
-    if (session.mailbox.isIdle) return ErrorCode.OK;
-    this.#deliverAll();
-    return ErrorCode.OK;
+    if (session === null || session.isClosed) return ErrorCode.OK;
+    const code = session.poll();
+    if (!session.mailbox.isIdle) this.#deliverAll();
+    return code;
   }
 
   /** Closes the connection and its channels at once; no signal fires after it. Twice is fine. */

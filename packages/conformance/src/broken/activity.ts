@@ -100,7 +100,7 @@ class ChannelIsActiveOnce extends InMemoryDataChannel {
 
   override receive(message: Message): void {
     const { edge } = this['~mailbox'];
-    const raise = edge.raise;
+    const raise = edge.raise.bind(edge);
     if (this.#hasTold) edge.raise = () => undefined;
     super.receive(message);
     edge.raise = raise;

@@ -1,4 +1,9 @@
-import type { DataChannelParameters, ExtensionCapabilities, ExtensionDescriptor, Logger } from '@peerplug/core';
+import type {
+  DataChannelParameters,
+  ExtensionCapabilities,
+  ExtensionDescriptor,
+  Logger,
+} from '@peerplug/core';
 import { inMemoryExtension } from '../in-memory-extension.js';
 import type { ChannelHost, InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';

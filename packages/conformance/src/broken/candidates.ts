@@ -1,7 +1,15 @@
-import { ConnectionState, ErrorCode, type SessionDescriptionType } from '@peerplug/core';
+import {
+  ConnectionState,
+  ErrorCode,
+  type PeerConnectionSettings,
+  type SessionDescriptionType,
+  type WebRTCPeerConnection,
+} from '@peerplug/core';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { whenConnectionAttached } from './application-object.js';
 import { BriefMemory } from './brief-memory.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
+import { ToldFromReplacement } from './replacement.js';
 
 /** Loses the candidates that came before the description: core passes them on right after it. */
 class LosesEarlyCandidates extends InMemoryPeerConnection {
@@ -65,17 +73,38 @@ class EmitsNoMedia extends InMemoryPeerConnection {
   }
 }
 
-/** Throws out of a `poll()` right after it was closed in STATE_NEW. */
-class ThrowsWhenPolledAfterClose extends InMemoryPeerConnection {
-  readonly #closed = new BriefMemory<true>();
+const closed = new BriefMemory<InMemoryPeerConnection>();
 
-  override close(): void {
-    if (this.getConnectionState() === ConnectionState.STATE_NEW) this.#closed.remember(true);
-    super.close();
+/** Cannot be initialised after `close()`. */
+class StaysClosed extends ToldFromReplacement {
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    const isByApplication = !Object.isFrozen(settings.extensionOptions);
+    if (isByApplication && closed.value !== null) return this.failed(ErrorCode.FAILED, 'closed is closed');
+    return super.initialize(settings);
   }
 
-  override poll(): void {
-    if (this.#closed.value === true) throw new Error('poll() of a closed connection');
+  override close(): void {
+    if (this.successor === null) closed.remember(this);
+    super.close();
+  }
+}
+
+/** Has the application's `poll()` fail after `close()`. */
+class FailsToPollAfterClose extends InMemoryPeerConnection {
+  #connection: WeakRef<WebRTCPeerConnection> | null = null;
+
+  constructor(...dependencies: ConstructorParameters<typeof InMemoryPeerConnection>) {
+    super(...dependencies);
+    whenConnectionAttached(this, (connection) => {
+      this.#connection = new WeakRef(connection);
+      Reflect.deleteProperty(connection, 'poll');
+    });
+  }
+
+  override close(): void {
+    super.close();
+    const connection = this.#connection?.deref();
+    if (connection !== undefined) connection.poll = () => ErrorCode.ERR_UNCONFIGURED;
   }
 }
 
@@ -87,7 +116,6 @@ export const brokenCandidates: readonly BrokenCopy[] = [
   brokenConnection('11', 'emits lines of an SDP', EmitsLines),
   brokenConnection('11', 'emits an empty candidate', EmitsEmptyName),
   brokenConnection('11', 'emits candidates without a media', EmitsNoMedia),
-  brokenConnection('12', 'throws when polled after close()', ThrowsWhenPolledAfterClose, {
-    also: { '22': 'close() and poll() are an order of calls that throws' },
-  }),
+  brokenConnection('12', 'stays closed', StaysClosed),
+  brokenConnection('12', 'fails to poll after close()', FailsToPollAfterClose),
 ];

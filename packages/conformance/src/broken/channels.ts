@@ -1,4 +1,9 @@
-import { ChannelState, type DataChannelParameters, ErrorCode, type WebRTCDataChannelExtension } from '@peerplug/core';
+import {
+  ChannelState,
+  type DataChannelParameters,
+  ErrorCode,
+  type WebRTCDataChannelExtension,
+} from '@peerplug/core';
 import type { ChannelOpening, Frame, Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
@@ -102,7 +107,7 @@ class ReceivesTwoChannels extends InMemoryPeerConnection {
 
 /** Reports negotiated channels as if the peer had created them. */
 class ReceivesNegotiated extends InMemoryPeerConnection {
-  #negotiated: InMemoryDataChannel[] = [];
+  readonly #negotiated: InMemoryDataChannel[] = [];
 
   override createDataChannel(parameters: DataChannelParameters): InMemoryDataChannel | null {
     const channel = super.createDataChannel(parameters);
@@ -161,11 +166,34 @@ class LosesEarlyPackets extends ToldFromHandler {
 export const brokenChannels: readonly BrokenCopy[] = [
   brokenConnection('4', 'has fewer ids than it claims', HasFewIds),
   brokenConnection('4', 'takes the id after a taken one for taken', TakesTwoIds),
-  brokenConnection('5', 'garbles labels that are not ASCII', withOpenings((opening) => ({ ...opening, label: toLatin1(opening.label) }))),
-  brokenConnection('5', 'loses the protocol', withOpenings((opening) => ({ ...opening, protocol: '' }))),
-  brokenConnection('5', 'loses the order', withOpenings((opening) => ({ ...opening, ordered: true }))),
-  brokenConnection('5', 'loses maxRetransmits', withOpenings((opening) => ({ ...opening, maxRetransmits: null }))),
-  brokenConnection('5', 'loses maxPacketLifeTime', withOpenings((opening) => ({ ...opening, maxPacketLifeTime: null }))),
+  brokenConnection(
+    '5',
+    'garbles labels that are not ASCII',
+    withOpenings((opening) => ({ ...opening, label: toLatin1(opening.label) })),
+  ),
+  brokenConnection(
+    '5',
+    'loses the protocol',
+    withOpenings((opening) => ({ ...opening, protocol: '' })),
+  ),
+  brokenConnection(
+    '5',
+    'loses the order',
+    withOpenings((opening) => ({ ...opening, ordered: true })),
+  ),
+  brokenConnection(
+    '5',
+    'loses maxRetransmits',
+    withOpenings((opening) => ({ ...opening, maxRetransmits: null })),
+  ),
+  brokenConnection(
+    '5',
+    'loses maxPacketLifeTime',
+    withOpenings((opening) => ({ ...opening, maxPacketLifeTime: null })),
+  ),
+  brokenChannel('5', 'tells an order and limits that it denies to know', InMemoryDataChannel, {
+    capabilities: { receivedReliability: false },
+  }),
   brokenChannel('5', 'takes an unset limit for 0', SetsUnsetLimit),
   brokenChannel('5', 'tells an id too early', KnowsIdTooEarly),
   brokenChannel('5', 'never tells the id', NeverKnowsFirstId),

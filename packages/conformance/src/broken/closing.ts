@@ -4,6 +4,8 @@ import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
 import { inTurn } from '../in-memory/turn.js';
 import { type BrokenCopy, brokenChannel, brokenConnection } from './broken-copy.js';
+import { ToldFromReplacement } from './replacement.js';
+import { afterUnheld } from './unheld-timer.js';
 
 /** More than `remoteCloseMs`. */
 const TOO_LATE_MS = 400;
@@ -89,8 +91,13 @@ class MutesOthers extends InMemoryPeerConnection {
 /** Notices too late that its peer has closed the connection. */
 class NoticesTooLate extends InMemoryPeerConnection {
   protected override receive(frame: Frame): void {
-    if (frame.kind !== 'goodbye') super.receive(frame);
-    else setTimeout(() => super.receive(frame), TOO_LATE_MS);
+    if (frame.kind !== 'goodbye') {
+      super.receive(frame);
+      return;
+    }
+    afterUnheld(TOO_LATE_MS, () => {
+      super.receive(frame);
+    });
   }
 }
 
@@ -103,11 +110,15 @@ class StaysConnected extends InMemoryPeerConnection {
   }
 
   protected override receive(frame: Frame): void {
-    this.#isClinging = frame.kind === 'goodbye';
-    setTimeout(() => {
-      this.#isClinging = false;
-    }, TOO_LATE_MS);
+    if (frame.kind === 'goodbye') this.#cling();
     super.receive(frame);
+  }
+
+  #cling(): void {
+    this.#isClinging = true;
+    afterUnheld(TOO_LATE_MS, () => {
+      this.#isClinging = false;
+    });
   }
 }
 
@@ -126,13 +137,14 @@ class KeepsChannels extends InMemoryPeerConnection {
     }
     this.#hasLeft = true;
     this.stateChanged();
-    setTimeout(() => super.receive(frame), TOO_LATE_MS);
+    afterUnheld(TOO_LATE_MS, () => {
+      super.receive(frame);
+    });
   }
 }
 
-
 /** Closes a turn late those channels that have not opened yet. */
-class ClosesChannelsLate extends InMemoryPeerConnection {
+class ClosesChannelsLate extends ToldFromReplacement {
   constructor(logger: Logger) {
     super(logger);
     const mailbox = this['~mailbox'];
@@ -140,7 +152,7 @@ class ClosesChannelsLate extends InMemoryPeerConnection {
     mailbox.shut = () => {
       const state = this.getConnectionState();
       const isEarly = state === ConnectionState.STATE_NEW || state === ConnectionState.STATE_CONNECTING;
-      if (isEarly) mailbox.channels.clear();
+      if (isEarly && this.successor === null) mailbox.channels.clear();
       shut();
     };
   }

@@ -11,6 +11,7 @@ import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.j
 import type { Setup } from '../in-memory/description.js';
 import { BriefMemory } from './brief-memory.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
+import { ToldFromReplacement } from './replacement.js';
 
 /** Tells a connection that was never initialised: core passes it its own frozen defaults. */
 class ToldFromDefaults extends InMemoryPeerConnection {
@@ -52,8 +53,7 @@ class SignalsFromTheStart extends ToldFromDefaults {
 /** Has a candidate that only a server can have told it, though none was named. */
 class AsksUnnamedServer extends InMemoryPeerConnection {
   protected override candidates(): readonly string[] {
-    const reflexive =
-      'candidate:9 1 UDP 1694498815 192.0.2.1 50000 typ srflx raddr 127.0.0.1 rport 50000';
+    const reflexive = 'candidate:9 1 UDP 1694498815 192.0.2.1 50000 typ srflx raddr 127.0.0.1 rport 50000';
     const names = super.candidates();
     return names.length === 0 ? names : [...names, reflexive];
   }
@@ -69,23 +69,9 @@ class IgnoresPolicy extends InMemoryPeerConnection {
 /** Refuses configurations that name a server. */
 class RefusesServers extends InMemoryPeerConnection {
   override initialize(settings: PeerConnectionSettings): ErrorCode {
-    if (settings.iceServers.length > 0) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'no servers here');
+    if (settings.iceServers.length > 0)
+      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'no servers here');
     return super.initialize(settings);
-  }
-}
-
-const initialized = new BriefMemory<InMemoryPeerConnection>();
-
-/** Tells a `close()` that another `initialize()` of the same connection brings: the new instance is made first. */
-class ToldFromReplacement extends InMemoryPeerConnection {
-  override initialize(settings: PeerConnectionSettings): ErrorCode {
-    initialized.remember(this);
-    return super.initialize(settings);
-  }
-
-  /** The instance that takes the place of this one, or null where it is closed for another reason. */
-  protected get successor(): InMemoryPeerConnection | null {
-    return initialized.value === this ? null : initialized.value;
   }
 }
 
@@ -120,7 +106,9 @@ class StartsAnewHalfway extends ToldFromReplacement {
 
   override getSignalingState(): SignalingState {
     const isNew = this.getConnectionState() === ConnectionState.STATE_NEW;
-    return this.#isAnew && isNew ? SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER : super.getSignalingState();
+    return this.#isAnew && isNew
+      ? SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER
+      : super.getSignalingState();
   }
 }
 

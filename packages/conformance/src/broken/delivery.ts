@@ -20,7 +20,7 @@ class ReachesUp extends InMemoryPeerConnection {
     super(...dependencies);
     whenConnectionAttached(this, (connection) => {
       this.#connection = new WeakRef(connection);
-      this.onAttached(connection);
+      this.onAttached();
     });
   }
 
@@ -28,25 +28,25 @@ class ReachesUp extends InMemoryPeerConnection {
     return this.#connection?.deref();
   }
 
-  protected onAttached(_connection: WebRTCPeerConnection): void {
+  /** The application's connection has come. */
+  protected onAttached(): void {
     return;
   }
 }
 
 /** Delivers in turns of its own, not waiting for `poll()`; what handlers throw comes out of the next `poll()`. */
 class PollsItself extends ReachesUp {
-  #thrown: unknown[] = [];
-
-  override poll(): void {
-    for (const error of this.#thrown.splice(0)) throw error;
-  }
-
   protected pollSoon(): void {
     inTurn(() => {
+      const { connection } = this;
+      if (connection === undefined) return;
       try {
-        this.connection?.poll();
+        connection.poll();
       } catch (error) {
-        this.#thrown.push(error);
+        connection.poll = () => {
+          Reflect.deleteProperty(connection, 'poll');
+          throw error;
+        };
       }
     });
   }
@@ -140,8 +140,9 @@ type Emit = WebRTCPeerConnection['sessionDescriptionCreated']['emitCollecting'];
 abstract class MeddlesWithEmission extends ReachesUp {
   protected abstract meddle(emit: Emit): Emit;
 
-  protected override onAttached({ sessionDescriptionCreated: signal }: WebRTCPeerConnection): void {
-    signal.emitCollecting = this.meddle(signal.emitCollecting.bind(signal));
+  protected override onAttached(): void {
+    const signal = this.connection?.sessionDescriptionCreated;
+    if (signal !== undefined) signal.emitCollecting = this.meddle(signal.emitCollecting.bind(signal));
   }
 }
 

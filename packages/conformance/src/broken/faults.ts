@@ -5,11 +5,15 @@ import {
   type PeerConnectionSettings,
 } from '@peerplug/core';
 import type { Description } from '../in-memory/description.js';
+import type { Frame } from '../in-memory/frame.js';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
 
 /** Far longer than a process may live after its connections are closed, and short enough to end a test run. */
 const LINGER_MS = 5000;
+
+/** More than an honest connection costs. */
+const LEAK_BYTES = 64 * 1024;
 
 /** Throws where it has no figures yet. */
 class ThrowsWithoutFigures extends InMemoryPeerConnection {
@@ -24,6 +28,34 @@ class KeepsProcessAlive extends InMemoryPeerConnection {
   override initialize(settings: PeerConnectionSettings): ErrorCode {
     for (let index = 0; index < 5; index += 1) setTimeout(() => undefined, LINGER_MS);
     return super.initialize(settings);
+  }
+}
+
+/** What the connections below leave behind. */
+const leftBehind: Uint8Array[] = [];
+
+/** Leaves something behind. */
+class Leaks extends InMemoryPeerConnection {
+  override close(): void {
+    leftBehind.push(new Uint8Array(LEAK_BYTES));
+    super.close();
+  }
+}
+
+/** Throws in a callback of its stack, where nobody catches it, when its peer has closed. */
+class ThrowsInCallback extends InMemoryPeerConnection {
+  protected override receive(frame: Frame): void {
+    super.receive(frame);
+    if (frame.kind === 'goodbye') throw new Error('the peer has closed');
+  }
+}
+
+/** Has a promise that nobody awaits, and that is rejected when it is closed while connecting. */
+class RejectsUnseen extends InMemoryPeerConnection {
+  override close(): void {
+    const isConnecting = this.getConnectionState() === ConnectionState.STATE_CONNECTING;
+    if (isConnecting) void Promise.reject(new Error('closed while connecting'));
+    super.close();
   }
 }
 
@@ -65,6 +97,9 @@ class ConnectsBeforeItLooks extends InMemoryPeerConnection {
 export const brokenFaults: readonly BrokenCopy[] = [
   brokenConnection('22', 'throws where it has no figures yet', ThrowsWithoutFigures),
   brokenConnection('22', 'keeps the process alive', KeepsProcessAlive),
+  brokenConnection('22', 'leaves something behind', Leaks),
+  brokenConnection('22', 'throws in a callback', ThrowsInCallback),
+  brokenConnection('22', 'rejects a promise unseen', RejectsUnseen),
   brokenConnection('23', 'trusts anyone', TrustsAnyone),
   brokenConnection('23', 'trusts whoever answers', TrustsAnswerer),
   brokenConnection('23', 'never fails', NeverFails),

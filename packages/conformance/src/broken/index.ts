@@ -5,6 +5,7 @@ import { brokenChannels } from './channels.js';
 import { brokenClosing } from './closing.js';
 import { brokenCollection } from './collection.js';
 import { brokenConstruction } from './construction.js';
+import { brokenContract } from './contract.js';
 import { brokenDelivery } from './delivery.js';
 import { brokenFaults } from './faults.js';
 import { brokenNegotiation } from './negotiation.js';
@@ -26,4 +27,5 @@ export const brokenCopies: readonly BrokenCopy[] = [
   ...brokenReceiving,
   ...brokenClosing,
   ...brokenFaults,
+  ...brokenContract,
 ];

@@ -2,6 +2,7 @@ import { ConnectionState, ErrorCode, type SessionDescriptionType, SignalingState
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
 import { inTurn } from '../in-memory/turn.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
+import { afterUnheld } from './unheld-timer.js';
 
 /** Longer than an application that polls takes to apply its description, shorter than the suite waits. */
 const PATIENCE_MS = 6;
@@ -10,6 +11,7 @@ const PATIENCE_MS = 6;
 class ToldFromApplying extends InMemoryPeerConnection {
   protected isApplied = false;
   protected isImpatient = false;
+  protected given: { readonly type: string; readonly sdp: string } | null = null;
 
   constructor(...dependencies: ConstructorParameters<typeof InMemoryPeerConnection>) {
     super(...dependencies);
@@ -17,7 +19,7 @@ class ToldFromApplying extends InMemoryPeerConnection {
     const take = mailbox.take.bind(mailbox);
     mailbox.take = () => {
       const event = take();
-      if (event?.kind === 'description') this.#awaitApplying(event.type, event.sdp);
+      if (event?.kind === 'description') this.#awaitApplying(event);
       return event;
     };
   }
@@ -28,16 +30,17 @@ class ToldFromApplying extends InMemoryPeerConnection {
   }
 
   /** Some time has passed, and the description is not applied. */
-  protected onImpatience(_type: string, _sdp: string): void {
+  protected onImpatience(): void {
     return;
   }
 
-  #awaitApplying(type: string, sdp: string): void {
-    setTimeout(() => {
+  #awaitApplying(given: { readonly type: string; readonly sdp: string }): void {
+    this.given = given;
+    afterUnheld(PATIENCE_MS, () => {
       if (this.isApplied || this.isImpatient) return;
       this.isImpatient = true;
-      this.onImpatience(type, sdp);
-    }, PATIENCE_MS);
+      this.onImpatience();
+    });
   }
 }
 
@@ -55,8 +58,8 @@ class GoesBackToNew extends ToldFromApplying {
 abstract class MakesTwo extends ToldFromApplying {
   protected abstract readonly type: string;
 
-  protected override onImpatience(type: string, sdp: string): void {
-    if (type === this.type) this['~mailbox'].post({ kind: 'description', type, sdp });
+  protected override onImpatience(): void {
+    if (this.given?.type === this.type) this['~mailbox'].post({ kind: 'description', ...this.given });
   }
 }
 

@@ -11,7 +11,7 @@ const PACKET_COST_BYTES = 128;
 /** Keeps packets back until the connection is polled, unless somebody listens to `activity`. */
 class WaitsForPoll extends InMemoryDataChannel {
   #isListenedTo = (): boolean => false;
-  #waiting: Message[] = [];
+  readonly #waiting: Message[] = [];
 
   constructor(...values: ConstructorParameters<typeof InMemoryDataChannel>) {
     super(...values);
@@ -88,7 +88,10 @@ class DropsUnreadOnClose extends InMemoryPeerConnection {
     for (const channel of this.#own) dropUnread(channel);
   }
 
-  protected override newChannel(parameters: DataChannelParameters, openId: number | null): InMemoryDataChannel {
+  protected override newChannel(
+    parameters: DataChannelParameters,
+    openId: number | null,
+  ): InMemoryDataChannel {
     const channel = super.newChannel(parameters, openId);
     this.#own.push(channel);
     return channel;

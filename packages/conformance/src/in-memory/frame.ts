@@ -3,6 +3,12 @@ import type { DataChannelParameters } from '@peerplug/core';
 /** What a DATA_CHANNEL_OPEN message tells of a channel (RFC 8832 §5.1). */
 export type ChannelOpening = Omit<DataChannelParameters, 'negotiated' | 'id'>;
 
+/** What the peer is told of a channel. */
+export function openingOf(parameters: DataChannelParameters): ChannelOpening {
+  const { label, protocol, ordered, maxPacketLifeTime, maxRetransmits } = parameters;
+  return { label, protocol, ordered, maxPacketLifeTime, maxRetransmits };
+}
+
 /** One message of a channel on its way. */
 export interface Message {
   readonly payload: Uint8Array<ArrayBuffer>;

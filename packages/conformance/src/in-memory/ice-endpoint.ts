@@ -80,7 +80,10 @@ export class IceEndpoint {
   }
 
   #searchSoon(): void {
-    if (this.#isSearching) inTurn(() => this.#search());
+    if (!this.#isSearching) return;
+    inTurn(() => {
+      this.#search();
+    });
   }
 
   #search(): void {

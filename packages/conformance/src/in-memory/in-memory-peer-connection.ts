@@ -14,7 +14,7 @@ import {
 import { ChannelTable } from './channel-table.js';
 import { createCredentials } from './credentials.js';
 import { type Description, readDescription, type Setup, writeDescription } from './description.js';
-import type { ChannelOpening, Frame } from './frame.js';
+import { type ChannelOpening, type Frame, openingOf } from './frame.js';
 import { hostCandidates } from './host-candidates.js';
 import { IceEndpoint } from './ice-endpoint.js';
 import { type ChannelHost, InMemoryDataChannel } from './in-memory-data-channel.js';
@@ -54,9 +54,9 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     },
   });
   readonly #channels = new ChannelTable();
-  #connectionState = ConnectionState.STATE_NEW;
-  #gatheringState = GatheringState.GATHERING_STATE_NEW;
-  #signalingState = SignalingState.SIGNALING_STATE_STABLE;
+  #connectionState: ConnectionState = ConnectionState.STATE_NEW;
+  #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
+  #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
   #isRelayOnly = false;
 
   constructor(logger: Logger) {
@@ -203,13 +203,13 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   #open(channel: InMemoryDataChannel, id: number | null): void {
-    const { negotiated, id: _, ...opening } = channel.parameters;
+    const { parameters } = channel;
     if (id === null) {
-      this.failed(ErrorCode.ERR_OUT_OF_MEMORY, `no stream is left for the channel '${opening.label}'`);
+      this.failed(ErrorCode.ERR_OUT_OF_MEMORY, `no stream is left for the channel '${parameters.label}'`);
       channel.end();
       return;
     }
-    if (!negotiated) this.transmit({ kind: 'open', id, opening });
+    if (!parameters.negotiated) this.transmit({ kind: 'open', id, opening: openingOf(parameters) });
     channel.open(id);
   }
 

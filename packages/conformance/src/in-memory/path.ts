@@ -65,7 +65,10 @@ export class Path {
 
   #take(frame: Frame): void {
     this.#inbox.push(frame);
-    if (this.#inbox.length === 1) inTurn(() => this.#deliver());
+    if (this.#inbox.length > 1) return;
+    inTurn(() => {
+      this.#deliver();
+    });
   }
 
   #deliver(): void {

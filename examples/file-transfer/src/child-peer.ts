@@ -1,0 +1,81 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BROWSER_BACKEND } from './backend.js';
+import type { MessageFromPeer, MessageToPeer } from './peer-messages.js';
+
+/** For so long a process that was asked to end may take to do it. */
+const END_WITHIN_MS = 2000;
+
+/** Of what a process prints to stderr, so much is kept: the end, where the reason of a crash is. */
+const KEPT_STDERR_CHARACTERS = 2000;
+
+/** How a process ended. */
+export interface PeerExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The end of what it had printed to stderr. */
+  readonly stderr: string;
+}
+
+/** One peer in a process of its own. */
+export class ChildPeer {
+  /** Resolves when the process has ended. */
+  readonly exit: Promise<PeerExit>;
+  readonly #child: ChildProcess;
+  /** For the temporary files of the process: a browser that is killed leaves its own there. */
+  readonly #scratch: string = mkdtempSync(path.join(tmpdir(), 'peerplug-'));
+
+  constructor(backend: string, take: (message: MessageFromPeer) => void) {
+    const program = backend === BROWSER_BACKEND ? 'browser-process.js' : 'peer-process.js';
+    this.#child = fork(fileURLToPath(new URL(program, import.meta.url)), [], {
+      env: { ...process.env, TMPDIR: this.#scratch, TEMP: this.#scratch, TMP: this.#scratch },
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child.on('message', take);
+    this.exit = watchExit(this.#child);
+  }
+
+  send(message: MessageToPeer): void {
+    if (this.#child.connected) this.#child.send(message);
+  }
+
+  /** Lets the process close its connection and end by itself. */
+  async close(): Promise<void> {
+    this.send({ kind: 'close' });
+    await this.#end();
+  }
+
+  /** Ends the process at once. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), END_WITHIN_MS);
+    await this.exit;
+    clearTimeout(timer);
+    // The processes of a killed browser may still be writing for a moment.
+    rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  }
+}
+
+function watchExit(child: ChildProcess): Promise<PeerExit> {
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-KEPT_STDERR_CHARACTERS);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, stderr });
+    });
+    child.on('error', (error) => {
+      // Of a process that runs: a message to one that has just ended, which `close` tells.
+      if (child.pid === undefined) resolve({ code: null, signal: null, stderr: error.message });
+    });
+  });
+}

@@ -1,0 +1,135 @@
+import {
+  ChannelState,
+  type DataChannelParameters,
+  ErrorCode,
+  WebRTCDataChannelExtension,
+} from '@peerplug/core';
+import { errorCodeOf, messageOf, nameOf } from './browser-errors.js';
+import { CHANNEL_STATES } from './connection-states.js';
+
+/** What Godot documents for an id that is not known yet. */
+const UNKNOWN_ID = 65535;
+
+/** The SCTP cause «user-initiated abort» (RFC 9260 §3.3.10.12): how a peer's close() ends its channels. */
+const USER_INITIATED_ABORT = 12;
+
+const encoder = new TextEncoder();
+// Without ignoreBOM a leading U+FEFF would be taken off.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A channel over the platform's `RTCDataChannel`. */
+export class BrowserDataChannel extends WebRTCDataChannelExtension {
+  override readonly parameters: DataChannelParameters;
+  readonly #channel: RTCDataChannel;
+  #state: ChannelState;
+  #isClosedHere = false;
+
+  /** @param parameters - as given to `createDataChannel`, or as read off a channel that the peer created */
+  constructor(channel: RTCDataChannel, parameters: DataChannelParameters) {
+    super();
+    this.parameters = parameters;
+    this.#channel = channel;
+    this.#state = CHANNEL_STATES[channel.readyState];
+    channel.binaryType = 'arraybuffer';
+    channel.addEventListener('open', () => {
+      if (this.#state === ChannelState.STATE_CONNECTING) this.#become(ChannelState.STATE_OPEN);
+    });
+    channel.addEventListener('closing', () => {
+      if (this.#state === ChannelState.STATE_OPEN) this.#become(ChannelState.STATE_CLOSING);
+    });
+    channel.addEventListener('close', () => {
+      this.#onClose();
+    });
+    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      this.#onMessage(data);
+    });
+    channel.addEventListener('error', ({ error }: { readonly error?: RTCError }) => {
+      this.#onError(error);
+    });
+  }
+
+  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+    const bytes = ordinaryMemory(payload);
+    try {
+      if (isText) this.#channel.send(decoder.decode(bytes));
+      else this.#channel.send(bytes);
+      return ErrorCode.OK;
+    } catch (cause) {
+      // W3C webrtc-pc §6.2: not enough buffer space. Chromium's is 16 MiB a channel.
+      if (nameOf(cause) === 'OperationError') return ErrorCode.ERR_BUSY;
+      const code = errorCodeOf(cause, ErrorCode.ERR_UNCONFIGURED);
+      return this.failed(code, `channel '${this.parameters.label}' cannot send: ${messageOf(cause)}`, cause);
+    }
+  }
+
+  override close(): void {
+    if (this.#isClosedHere) return;
+    this.#isClosedHere = true;
+    const neverOpened = this.#state === ChannelState.STATE_CONNECTING;
+    if (this.#state === ChannelState.STATE_OPEN) this.#state = ChannelState.STATE_CLOSING;
+    this.#channel.close();
+    if (neverOpened) this.#become(ChannelState.STATE_CLOSED);
+  }
+
+  override getReadyState(): ChannelState {
+    return this.#state;
+  }
+
+  override getId(): number {
+    return this.#channel.id ?? UNKNOWN_ID;
+  }
+
+  override getBufferedAmount(): number {
+    return this.#channel.bufferedAmount;
+  }
+
+  /** Closed for good, by either side. */
+  get isClosed(): boolean {
+    return this.#state === ChannelState.STATE_CLOSED;
+  }
+
+  #become(state: ChannelState): void {
+    this.#state = state;
+    this.stateChanged();
+  }
+
+  #onClose(): void {
+    if (this.#state === ChannelState.STATE_CLOSED) return;
+    if (this.#state !== ChannelState.STATE_OPEN) {
+      this.#become(ChannelState.STATE_CLOSED);
+      return;
+    }
+    // Chromium leaves the event «closing» out in most cases; whoever listens to `activity` sees the state all the same.
+    this.#become(ChannelState.STATE_CLOSING);
+    queueMicrotask(() => {
+      this.#become(ChannelState.STATE_CLOSED);
+    });
+  }
+
+  #onMessage(data: unknown): void {
+    // Chromium goes on delivering after close(), where the standard (§6.2) does not.
+    if (this.#isClosedHere) return;
+    if (typeof data === 'string') this.packetReceived(encoder.encode(data), true);
+    else this.packetReceived(ownBytes(data), false);
+  }
+
+  #onError(error: RTCError | undefined): void {
+    if (error?.sctpCauseCode === USER_INITIATED_ABORT) return;
+    const message = `channel '${this.parameters.label}' is closed: ${messageOf(error)}`;
+    this.failed(ErrorCode.ERR_CONNECTION_ERROR, message, error);
+  }
+}
+
+/** The same bytes, copied where they are in memory that `send` does not take: shared or resizable (Web IDL). */
+function ordinaryMemory(payload: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = payload;
+  const isOrdinary = buffer instanceof ArrayBuffer && !buffer.resizable;
+  return isOrdinary ? new Uint8Array(buffer, byteOffset, byteLength) : payload.slice();
+}
+
+/** The bytes of a binary message; an implementation of Node.js may hand over a view of a buffer that it uses again. */
+function ownBytes(data: unknown): Uint8Array {
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+  // With binaryType 'arraybuffer' there is no third kind.
+  return new Uint8Array(data as ArrayBuffer);
+}

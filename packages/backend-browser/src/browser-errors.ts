@@ -1,0 +1,26 @@
+import { ErrorCode } from '@peerplug/core';
+
+/** The names of errors (W3C webrtc-pc, Web IDL) that say something about a value rather than about the platform. */
+const BAD_VALUES: ReadonlySet<string> = new Set([
+  'TypeError',
+  'RangeError',
+  'SyntaxError',
+  'InvalidAccessError',
+  'InvalidModificationError',
+  'NotSupportedError',
+]);
+
+/** Our code for what the platform threw; `otherwise` where it does not blame a value. */
+export function errorCodeOf(cause: unknown, otherwise: ErrorCode): ErrorCode {
+  return BAD_VALUES.has(nameOf(cause)) ? ErrorCode.ERR_INVALID_PARAMETER : otherwise;
+}
+
+/** The name of what was thrown, a `DOMException` as a rule; empty where it has none. */
+export function nameOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : '';
+}
+
+/** What the platform says about it. */
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,255 @@
+import {
+  ConnectionState,
+  type ConnectionStats,
+  type DataChannelParameters,
+  ErrorCode,
+  GatheringState,
+  type Logger,
+  type PeerConnectionSettings,
+  type SessionDescriptionType,
+  SignalingState,
+  signalingStateAfter,
+  type WebRTCDataChannelExtension,
+  WebRTCPeerConnectionExtension,
+} from '@peerplug/core';
+import { BrowserDataChannel } from './browser-data-channel.js';
+import { errorCodeOf, messageOf } from './browser-errors.js';
+import { toChannelInit, toChannelParameters } from './channel-parameters.js';
+import { connectionStateOf, GATHERING_STATES } from './connection-states.js';
+import { type PeerConnectionConstructor, usableClass } from './peer-connection-class.js';
+import { toRTCConfiguration } from './rtc-configuration.js';
+import { toConnectionStats } from './selected-pair.js';
+
+/** A connection over the platform's `RTCPeerConnection`, or over another class of that shape. */
+export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
+  readonly #class: PeerConnectionConstructor | null;
+  readonly #logger: Logger;
+  /** The channels created here; only whether one is left matters, and only until the offer. */
+  readonly #channels: BrowserDataChannel[] = [];
+  #connection: RTCPeerConnection | null = null;
+  #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
+  #stats: ConnectionStats | null = null;
+  #isNegotiating = false;
+  #hasFailed = false;
+  #isClosed = false;
+  #watchesTransports = false;
+  #isReadingStats = false;
+  /** What the getters answered when it was last reported. */
+  #reported: { readonly connection: ConnectionState; readonly gathering: GatheringState } = {
+    connection: ConnectionState.STATE_NEW,
+    gathering: GatheringState.GATHERING_STATE_NEW,
+  };
+
+  /**
+   * @param connectionClass - the class to use instead of the platform's own
+   * @param logger - is told of options that do not exist and of candidates that were left aside
+   */
+  constructor(connectionClass: PeerConnectionConstructor | null, logger: Logger) {
+    super();
+    this.#class = connectionClass;
+    this.#logger = logger;
+  }
+
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    const Connection = usableClass(this.#class);
+    if (Connection === undefined) {
+      return this.failed(ErrorCode.ERR_UNAVAILABLE, 'this platform has no RTCPeerConnection');
+    }
+    try {
+      this.#connection = new Connection(toRTCConfiguration(settings, this.#logger));
+    } catch (cause) {
+      // Chromium allows 500 connections to a process and counts closed ones until they are collected.
+      const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
+      return this.failed(code, `the browser makes no connection: ${messageOf(cause)}`, cause);
+    }
+    this.#listen(this.#connection);
+    return ErrorCode.OK;
+  }
+
+  override createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension | null {
+    try {
+      const channel = this.#stack.createDataChannel(parameters.label, toChannelInit(parameters));
+      const created = new BrowserDataChannel(channel, parameters);
+      this.#channels.push(created);
+      return created;
+    } catch (cause) {
+      const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
+      this.failed(code, `the browser makes no channel '${parameters.label}': ${messageOf(cause)}`, cause);
+      return null;
+    }
+  }
+
+  override createOffer(): ErrorCode {
+    if (this.#channels.every((channel) => channel.isClosed)) {
+      // Chromium's offer would have no data section, and no later one can add it.
+      return this.failed(ErrorCode.FAILED, 'an offer needs a channel that is not closed; create another');
+    }
+    this.#isNegotiating = true;
+    this.#negotiate('make an offer', async () => {
+      const { sdp } = await this.#stack.createOffer();
+      this.sessionDescriptionCreated('offer', sdp ?? '');
+    });
+    return ErrorCode.OK;
+  }
+
+  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    this.#signalingState = signalingStateAfter('local', type);
+    this.#negotiate(`apply its ${type}`, () => this.#stack.setLocalDescription(toRTCDescription(type, sdp)));
+    return ErrorCode.OK;
+  }
+
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    this.#isNegotiating = true;
+    this.#signalingState = signalingStateAfter('remote', type);
+    this.#negotiate(`take the peer's ${type}`, async () => {
+      await this.#stack.setRemoteDescription(toRTCDescription(type, sdp));
+      if (type === 'offer') await this.#answer();
+    });
+    return ErrorCode.OK;
+  }
+
+  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
+    const candidate = { candidate: name, sdpMLineIndex: index };
+    const leaveAside = (cause: unknown): void => {
+      this.#logger.warn(`a candidate of the peer was left aside: ${name}`, cause);
+    };
+    // A media that the description does not have is refused; there is one section that matters, whatever its name.
+    const retry = (): void => {
+      start(() => this.#stack.addIceCandidate(candidate), leaveAside);
+    };
+    start(() => this.#stack.addIceCandidate({ ...candidate, sdpMid: media }), retry);
+    return ErrorCode.OK;
+  }
+
+  override close(): void {
+    this.#isClosed = true;
+    this.#signalingState = SignalingState.SIGNALING_STATE_CLOSED;
+    this.#connection?.close();
+  }
+
+  override getConnectionState(): ConnectionState {
+    if (this.#isClosed) return ConnectionState.STATE_CLOSED;
+    if (this.#hasFailed) return ConnectionState.STATE_FAILED;
+    const state = this.#connection === null ? ConnectionState.STATE_NEW : connectionStateOf(this.#connection);
+    return state === ConnectionState.STATE_NEW && this.#isNegotiating
+      ? ConnectionState.STATE_CONNECTING
+      : state;
+  }
+
+  override getGatheringState(): GatheringState {
+    return GATHERING_STATES[this.#connection?.iceGatheringState ?? 'new'];
+  }
+
+  override getSignalingState(): SignalingState {
+    return this.#signalingState;
+  }
+
+  override getStats(): ConnectionStats | null {
+    // The platform answers later: what it says is for the next call.
+    if (!this.#isReadingStats) {
+      start(
+        () => this.#readStats(),
+        (cause) => {
+          this.#logger.warn('the browser gives no statistics', cause);
+        },
+      );
+    }
+    return this.#stats;
+  }
+
+  get #stack(): RTCPeerConnection {
+    if (this.#connection === null) throw new Error('initialize() was not called first');
+    return this.#connection;
+  }
+
+  async #answer(): Promise<void> {
+    const { sdp } = await this.#stack.createAnswer();
+    this.sessionDescriptionCreated('answer', sdp ?? '');
+  }
+
+  #listen(connection: RTCPeerConnection): void {
+    connection.addEventListener('connectionstatechange', this.#report);
+    connection.addEventListener('icegatheringstatechange', this.#report);
+    connection.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate === null) return;
+      const { sdpMid, sdpMLineIndex } = candidate;
+      this.iceCandidateCreated(sdpMid ?? '', sdpMLineIndex ?? 0, candidate.candidate);
+    });
+    connection.addEventListener('datachannel', ({ channel }) => {
+      this.#receive(channel);
+    });
+  }
+
+  #receive(channel: RTCDataChannel): void {
+    const received = new BrowserDataChannel(channel, toChannelParameters(channel));
+    const report = (): void => {
+      this.dataChannelReceived(received);
+    };
+    // Open in browsers, as W3C wants it; other implementations have it open a moment later.
+    if (channel.readyState === 'connecting') channel.addEventListener('open', report, { once: true });
+    else report();
+  }
+
+  /** Reports a new answer of the getters, if there is one. */
+  readonly #report = (): void => {
+    this.#watchTransports();
+    const connection = this.getConnectionState();
+    const gathering = this.getGatheringState();
+    if (connection === this.#reported.connection && gathering === this.#reported.gathering) return;
+    this.#reported = { connection, gathering };
+    this.stateChanged();
+  };
+
+  /** The transports are there once a description has been applied. */
+  #watchTransports(): void {
+    const sctp = this.#connection?.sctp;
+    if (this.#watchesTransports || !sctp) return;
+    this.#watchesTransports = true;
+    sctp.addEventListener('statechange', this.#report);
+    sctp.transport.addEventListener('statechange', this.#report);
+  }
+
+  /** Runs a step of the negotiation. One that fails is the end of it: no other description would be taken. */
+  #negotiate(what: string, step: () => Promise<void>): void {
+    const run = async (): Promise<void> => {
+      await step();
+      this.#report();
+    };
+    start(run, (cause) => {
+      if (this.#hasFailed) return;
+      this.#hasFailed = true;
+      this.failed(
+        errorCodeOf(cause, ErrorCode.FAILED),
+        `the browser cannot ${what}: ${messageOf(cause)}`,
+        cause,
+      );
+      this.#report();
+    });
+  }
+
+  async #readStats(): Promise<void> {
+    this.#isReadingStats = true;
+    try {
+      this.#stats = toConnectionStats(await this.#stack.getStats());
+    } finally {
+      this.#isReadingStats = false;
+    }
+  }
+}
+
+/** Starts what the platform ends later. No rejection goes unseen, and no exception comes back. */
+function start(step: () => Promise<void>, onFailure: (cause: unknown) => void): void {
+  const run = async (): Promise<void> => {
+    try {
+      await step();
+    } catch (cause) {
+      onFailure(cause);
+    }
+  };
+  void run();
+}
+
+/** Chromium wants the last line ended too (RFC 8866 §9), which text passed by hand often lacks. */
+function toRTCDescription(type: SessionDescriptionType, sdp: string): RTCSessionDescriptionInit {
+  return { type, sdp: sdp.endsWith('\n') ? sdp : `${sdp}\r\n` };
+}

@@ -1,0 +1,39 @@
+import { type ExtensionDescriptor, Logger, resolve } from '@peerplug/core';
+import { BrowserPeerConnection } from './browser-peer-connection.js';
+import { PeerConnectionClass, usableClass } from './peer-connection-class.js';
+
+/**
+ * The extension `browser`.
+ *
+ * Its capabilities are what Chromium 156 and Firefox 153 both do, so that a program may rely on them in either.
+ */
+export const extension: ExtensionDescriptor = Object.freeze({
+  name: 'browser',
+  version: '0.1.0',
+  spi: 1,
+  peerConnection: BrowserPeerConnection,
+  dependencies: [PeerConnectionClass, Logger],
+  capabilities: Object.freeze({
+    // Chromium's; Firefox takes 1 GiB.
+    maxMessageSize: 262144,
+    // Firefox negotiates 2048 streams; a channel with a higher id never opens there. Chromium goes to 65534.
+    maxChannelId: 2047,
+    maxRetransmits: true,
+    maxPacketLifeTime: true,
+    receivedReliability: true,
+    // Measured: up to 15 ms, by the DTLS alert.
+    remoteCloseMs: 1000,
+    closingState: true,
+    exactBufferedAmount: true,
+    // «pranswer not yet implemented» in Firefox.
+    pranswer: false,
+    sdpMunging: true,
+    stats: true,
+    turn: Object.freeze({ udp: true, tcp: true, tls: true }),
+    mdns: true,
+  }),
+  isSupported() {
+    if (usableClass(resolve(PeerConnectionClass)) !== undefined) return true;
+    return 'this platform has no RTCPeerConnection; choose another extension, or provide(PeerConnectionClass, …) one';
+  },
+} as const);

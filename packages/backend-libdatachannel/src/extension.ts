@@ -1,0 +1,36 @@
+import { type ExtensionDescriptor, Logger } from '@peerplug/core';
+import { LibdatachannelPeerConnection } from './libdatachannel-peer-connection.js';
+import { NativeModule, nativeModuleSupport } from './native-module.js';
+
+/** The extension `libdatachannel`: the native stack of node-datachannel. `registerExtension(extension)` makes it known. */
+export const extension: ExtensionDescriptor = Object.freeze({
+  name: 'libdatachannel',
+  version: '0.1.0',
+  spi: 1,
+  peerConnection: LibdatachannelPeerConnection,
+  dependencies: [NativeModule, Logger],
+  capabilities: Object.freeze({
+    // What node-datachannel announces; libdatachannel sends no more than the smaller of both ends' announcements.
+    maxMessageSize: 262_144,
+    // libdatachannel asks for 1024 streams (MAX_SCTP_STREAMS_COUNT) and refuses a higher id before the connect.
+    maxChannelId: 1023,
+    maxRetransmits: true,
+    maxPacketLifeTime: true,
+    receivedReliability: true,
+    // The peer says goodbye in SCTP and in DTLS, seen after 2 ms; where both are lost, ICE finds out after 30 s.
+    remoteCloseMs: 500,
+    // libdatachannel answers a reset of a stream with its own and is done: it has no state between.
+    closingState: false,
+    // It counts what usrsctp has not taken yet, whose buffer of 1 MiB tells nothing.
+    exactBufferedAmount: false,
+    pranswer: false,
+    // The native side takes no local text.
+    sdpMunging: false,
+    stats: true,
+    // node-datachannel is built with libjuice, which speaks TURN over UDP only.
+    turn: Object.freeze({ udp: true, tcp: false, tls: false }),
+    // See remote-candidate.ts.
+    mdns: false,
+  }),
+  isSupported: nativeModuleSupport,
+});

@@ -1,0 +1,316 @@
+import {
+  ConnectionState,
+  type ConnectionStats,
+  type DataChannelParameters,
+  ErrorCode,
+  GatheringState,
+  type Logger,
+  type PeerConnectionSettings,
+  type SessionDescriptionType,
+  SignalingState,
+  signalingStateAfter,
+  type WebRTCDataChannelExtension,
+  WebRTCError,
+  WebRTCPeerConnectionExtension,
+} from '@peerplug/core';
+import { AnnouncedChannels, announceChannels } from './channel-announcement.js';
+import { HeldCandidates, isFromLibdatachannel, offerToServer, setupOf } from './dtls-role.js';
+import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
+import { nativeCallback } from './native-callback.js';
+import { nativeConfiguration } from './native-configuration.js';
+import type {
+  NativeDataChannel,
+  NativeDataChannelInit,
+  NativeModule,
+  NativePeerConnection,
+} from './native-module.js';
+import { readStats } from './native-stats.js';
+import { isUsableCandidate, splitCandidates } from './remote-candidate.js';
+
+/** The data section is the only one of our offers, and the first of every peer that has no media. */
+const DATA_SECTION_INDEX = 0;
+
+/**
+ * A connection over one of node-datachannel.
+ *
+ * Native channels are made with the first description and not before, with node-datachannel's automatic negotiation:
+ * its `setLocalDescription` ends the process where it fails (no channel, wrong state, no local port to be had; 0.33.4
+ * calls libdatachannel without catching), while the same failures in `createDataChannel`, which makes the offer, and in
+ * `setRemoteDescription`, which makes the answer, are exceptions. Removable when setLocalDescription throws.
+ */
+export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension {
+  readonly #module: NativeModule;
+  readonly #logger: Logger;
+  #native: NativePeerConnection | null = null;
+  /** Channels that were created here and have no native channel yet, in the order of their creation. */
+  #unattached: LibdatachannelDataChannel[] = [];
+  readonly #channels = new Set<LibdatachannelDataChannel>();
+  #announced = new AnnouncedChannels('', true);
+  readonly #candidates = new HeldCandidates<{ readonly media: string; readonly name: string }>((candidate) => {
+    this.#takeCandidate(candidate.media, candidate.name);
+  });
+  #connectionState: ConnectionState = ConnectionState.STATE_NEW;
+  #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
+  #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
+  #isLocalApplied = false;
+  #hasGathered = false;
+
+  constructor(module: NativeModule, logger: Logger) {
+    super();
+    this.#module = module;
+    this.#logger = logger;
+  }
+
+  initialize(settings: PeerConnectionSettings): ErrorCode {
+    try {
+      const configuration = nativeConfiguration(settings, (message) => {
+        this.#logger.warn(message);
+      });
+      this.#native = new this.#module.PeerConnection('peerplug', configuration);
+      this.#listen(this.#native);
+      return ErrorCode.OK;
+    } catch (cause) {
+      if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message, cause.cause);
+      return this.failed(ErrorCode.ERR_CANT_CREATE, 'node-datachannel could not make a connection', cause);
+    }
+  }
+
+  createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension {
+    const channel = this.#newChannel(parameters);
+    this.#unattached.push(channel);
+    return channel;
+  }
+
+  createOffer(): ErrorCode {
+    try {
+      this.#attachChannels();
+      this.#enter(ConnectionState.STATE_CONNECTING);
+      return ErrorCode.OK;
+    } catch (cause) {
+      return this.#cannotStart(cause);
+    }
+  }
+
+  setLocalDescription(type: SessionDescriptionType): ErrorCode {
+    this.#signalingState = signalingStateAfter('local', type);
+    // The native side gathers as soon as it has made the description; for the application that begins with this call.
+    this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
+    this.#isLocalApplied = true;
+    this.#candidates.releaseSoon();
+    this.#tellGathered();
+    this.stateChanged();
+    return ErrorCode.OK;
+  }
+
+  setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    const native = this.#native;
+    if (native === null || type === 'pranswer') return ErrorCode.FAILED; // the facade passes neither on
+    const { sdp: bare, candidates } = splitCandidates(sdp);
+    const isClient = type === 'offer' && isFromLibdatachannel(sdp);
+    const before = native.signalingState();
+    try {
+      native.setRemoteDescription(type === 'answer' || isClient ? bare : offerToServer(bare), type);
+      this.#attachChannels();
+    } catch (cause) {
+      if (native.signalingState() !== before) return this.#cannotStart(cause);
+      const message = 'libdatachannel cannot use the description; pass on the text that the peer made, unchanged';
+      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
+    }
+    if (isClient) this.#candidates.hold();
+    for (const candidate of candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
+    const setup = setupOf(sdp);
+    this.#announced = new AnnouncedChannels(sdp, setup === 'active' || (setup === 'actpass' && !isClient));
+    this.#signalingState = signalingStateAfter('remote', type);
+    if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
+    else this.stateChanged();
+    return ErrorCode.OK;
+  }
+
+  addIceCandidate(media: string, _index: number, name: string): ErrorCode {
+    if (isUsableCandidate(name)) this.#candidates.add({ media, name });
+    return ErrorCode.OK;
+  }
+
+  close(): void {
+    this.#release();
+    this.#signalingState = SignalingState.SIGNALING_STATE_CLOSED;
+    this.#enter(ConnectionState.STATE_CLOSED);
+  }
+
+  getConnectionState(): ConnectionState {
+    return this.#connectionState;
+  }
+
+  getGatheringState(): GatheringState {
+    return this.#gatheringState;
+  }
+
+  getSignalingState(): SignalingState {
+    return this.#signalingState;
+  }
+
+  override getStats(): ConnectionStats | null {
+    return this.#native === null ? null : readStats(this.#native);
+  }
+
+  #listen(native: NativePeerConnection): void {
+    const listen = <Arguments extends readonly unknown[]>(
+      callback: (...values: Arguments) => void,
+    ): ((...values: Arguments) => void) =>
+      nativeCallback(
+        (fault) => {
+          this.failed(ErrorCode.ERR_BUG, 'an event of the connection was lost', fault);
+        },
+        (...values) => {
+          if (this.#native !== null) callback(...values);
+        },
+      );
+    // In this order: what is waiting in one turn of the event loop is told in the order of registration.
+    native.onLocalDescription(
+      listen((sdp, type) => {
+        this.#described(sdp, type === 'offer' ? 'offer' : 'answer');
+      }),
+    );
+    native.onLocalCandidate(
+      listen((candidate, mid) => {
+        this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);
+      }),
+    );
+    native.onGatheringStateChange(
+      listen((state) => {
+        this.#hasGathered = state === 'complete';
+        this.#tellGathered();
+      }),
+    );
+    native.onDataChannel(
+      listen((channel) => {
+        this.#received(channel);
+      }),
+    );
+    native.onStateChange(
+      listen((state) => {
+        this.#changed(state);
+      }),
+    );
+  }
+
+  #described(sdp: string, type: 'offer' | 'answer'): void {
+    const live = [...this.#channels].map((channel) => channel.parameters);
+    this.sessionDescriptionCreated(type, announceChannels(sdp, live));
+  }
+
+  #tellGathered(): void {
+    if (!this.#hasGathered || !this.#isLocalApplied) return;
+    // A turn later, when every candidate that was found before has been told.
+    setImmediate(() => {
+      if (this.#native === null) return;
+      this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
+      this.stateChanged();
+    });
+  }
+
+  #received(native: NativeDataChannel): void {
+    const [id, label, protocol] = [native.getId(), native.getLabel(), native.getProtocol()];
+    const channel = this.#newChannel({
+      label,
+      protocol,
+      ...this.#announced.take(id, label, protocol),
+      negotiated: false,
+      id: null,
+    });
+    channel.attach(native, true);
+    this.dataChannelReceived(channel);
+  }
+
+  #changed(state: string): void {
+    const wasConnected = this.#connectionState === ConnectionState.STATE_CONNECTED;
+    switch (state) {
+      case 'connected':
+        this.#enter(ConnectionState.STATE_CONNECTED);
+        break;
+      case 'disconnected':
+        this.#enter(ConnectionState.STATE_DISCONNECTED);
+        break;
+      case 'failed':
+        this.failed(
+          wasConnected ? ErrorCode.ERR_CONNECTION_ERROR : ErrorCode.ERR_CANT_CONNECT,
+          wasConnected ? 'the connection broke' : 'the peer could not be reached, or proved to be another',
+        );
+        this.#enter(ConnectionState.STATE_FAILED);
+        break;
+      case 'closed':
+        this.#nativeClosed();
+        break;
+      default: // 'connecting', which the calls have told
+    }
+  }
+
+  /** The peer has closed the connection, or it has failed. Open channels tell their end after their last message. */
+  #nativeClosed(): void {
+    this.#candidates.close();
+    this.#native?.close();
+    this.#native = null;
+    for (const channel of this.#channels) channel.connectionEnded();
+    if (this.#connectionState !== ConnectionState.STATE_FAILED) this.#enter(ConnectionState.STATE_CLOSED);
+  }
+
+  /** Makes the native channels; the first of an offerer makes the offer. */
+  #attachChannels(): void {
+    const unattached = this.#unattached;
+    this.#unattached = [];
+    for (const channel of unattached) {
+      const native = this.#native?.createDataChannel(channel.parameters.label, initOf(channel.parameters));
+      if (native !== undefined) channel.attach(native, false);
+    }
+  }
+
+  #takeCandidate(media: string, name: string): void {
+    try {
+      this.#native?.addRemoteCandidate(name, media);
+    } catch (cause) {
+      this.#logger.warn(`libdatachannel left the candidate '${name}' aside`, cause);
+    }
+  }
+
+  #newChannel(parameters: DataChannelParameters): LibdatachannelDataChannel {
+    const channel = new LibdatachannelDataChannel(parameters, () => {
+      this.#channels.delete(channel);
+    });
+    this.#channels.add(channel);
+    return channel;
+  }
+
+  /** Libdatachannel has taken the description and cannot gather candidates for it. */
+  #cannotStart(cause: unknown): ErrorCode {
+    this.#release();
+    this.#enter(ConnectionState.STATE_FAILED);
+    const message =
+      'libdatachannel could not open a local port; look at bindAddress, portRangeBegin and portRangeEnd';
+    return this.failed(ErrorCode.ERR_CANT_CREATE, message, cause);
+  }
+
+  /** Channels first: the native connection closes none that has no stream yet, and it would keep the process alive. */
+  #release(): void {
+    this.#candidates.close();
+    for (const channel of this.#channels) channel.abandon();
+    this.#native?.close();
+    this.#native = null;
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#connectionState = state;
+    this.stateChanged();
+  }
+}
+
+function initOf(parameters: DataChannelParameters): NativeDataChannelInit {
+  const { protocol, ordered, negotiated, id, maxPacketLifeTime, maxRetransmits } = parameters;
+  return {
+    protocol,
+    unordered: !ordered,
+    negotiated,
+    ...(id === null ? {} : { id }),
+    ...(maxPacketLifeTime === null ? {} : { maxPacketLifeTime }),
+    ...(maxRetransmits === null ? {} : { maxRetransmits }),
+  };
+}

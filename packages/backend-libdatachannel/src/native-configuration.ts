@@ -1,0 +1,126 @@
+import { isIP } from 'node:net';
+import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
+import type { NativeConfiguration, NativeIceServer } from './native-module.js';
+
+/** What stands under `libdatachannel` in the configuration of a connection. */
+export interface LibdatachannelOptions {
+  /** Lowest local UDP port, 1 to 65535. Default: the system chooses. */
+  readonly portRangeBegin?: number;
+  /** Highest local UDP port, 1 to 65535. Default 65535 where `portRangeBegin` is given. */
+  readonly portRangeEnd?: number;
+  /** Largest IP packet in bytes, 640 to 1500. Default 1280. */
+  readonly mtu?: number;
+  /** Asks for candidates over TCP, which the native stack does not have as it is built today: a warning, no effect. */
+  readonly enableIceTcp?: boolean;
+  /** Lets all connections of the process with the same ports share one UDP port. Default `false`. */
+  readonly enableIceUdpMux?: boolean;
+  /** The one local address to use, as a literal. Default: all. */
+  readonly bindAddress?: string;
+}
+
+/** Below 620 no connection comes up, above 1500 large messages do not arrive (libdatachannel 0.24.5, tried). */
+const MTU_RANGE = { least: 640, most: 1500 };
+const PORT_RANGE = { least: 1, most: 65535 };
+
+/** What libdatachannel takes for the lowest port where none is given. */
+const DEFAULT_PORT_BEGIN = 1024;
+
+type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes what node-datachannel takes of the settings of a connection.
+ *
+ * @throws WebRTCError with ERR_INVALID_PARAMETER for an option of ours with a wrong value
+ */
+export function nativeConfiguration(
+  settings: PeerConnectionSettings,
+  warn: (message: string) => void,
+): NativeConfiguration {
+  const options = checkOptions(settings.extensionOptions);
+  for (const key of Object.keys(settings.extensionOptions)) {
+    if (!Object.hasOwn(options, key)) warn(`libdatachannel has no option '${key}'; it is ignored`);
+  }
+  const { enableIceTcp, ...effective } = options;
+  if (enableIceTcp === true) {
+    warn('libdatachannel.enableIceTcp has no effect: the native stack has no candidates over TCP');
+  }
+  return {
+    iceServers: nativeIceServers(settings, warn),
+    iceTransportPolicy: settings.iceTransportPolicy,
+    ...effective,
+  };
+}
+
+/** The options with their values checked, undefined where not given. */
+function checkOptions(options: Options): {
+  readonly [Key in keyof LibdatachannelOptions]-?: LibdatachannelOptions[Key] | undefined;
+} {
+  const portRangeBegin = wholeNumber(options, 'portRangeBegin', PORT_RANGE);
+  const portRangeEnd = wholeNumber(options, 'portRangeEnd', PORT_RANGE);
+  if ((portRangeBegin ?? DEFAULT_PORT_BEGIN) > (portRangeEnd ?? PORT_RANGE.most)) {
+    throw invalid(`portRangeEnd must not be below portRangeBegin, ${String(DEFAULT_PORT_BEGIN)} unless given`);
+  }
+  return {
+    portRangeBegin,
+    portRangeEnd,
+    mtu: wholeNumber(options, 'mtu', MTU_RANGE),
+    enableIceTcp: flag(options, 'enableIceTcp'),
+    enableIceUdpMux: flag(options, 'enableIceUdpMux'),
+    bindAddress: address(options, 'bindAddress'),
+  };
+}
+
+/** Core has left out TURN over TCP and TLS, see the capabilities. */
+function nativeIceServers(
+  settings: PeerConnectionSettings,
+  warn: (message: string) => void,
+): NativeIceServer[] {
+  return settings.iceServers.flatMap(({ urls, username, credential }) =>
+    urls.flatMap((url): NativeIceServer[] => {
+      const server = { hostname: url.host, port: url.port };
+      if (url.scheme === 'stun') return [server];
+      if (url.scheme === 'turn')
+        return [{ ...server, username, password: credential, relayType: 'TurnUdp' }];
+      warn(`'${url.url}' is left out: the native stack asks STUN servers over UDP only`);
+      return [];
+    }),
+  );
+}
+
+function wholeNumber(
+  options: Options,
+  key: string,
+  range: { readonly least: number; readonly most: number },
+): number | undefined {
+  const value = options[key];
+  if (value === undefined) return undefined;
+  if (
+    typeof value !== 'number' ||
+    !Number.isInteger(value) ||
+    value < range.least ||
+    value > range.most
+  ) {
+    throw invalid(
+      `${key} must be a whole number from ${String(range.least)} to ${String(range.most)}`,
+    );
+  }
+  return value;
+}
+
+function flag(options: Options, key: string): boolean | undefined {
+  const value = options[key];
+  if (value !== undefined && typeof value !== 'boolean') throw invalid(`${key} must be true or false`);
+  return value;
+}
+
+function address(options: Options, key: string): string | undefined {
+  const value = options[key];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || isIP(value) === 0)
+    throw invalid(`${key} must be a literal IP address of this machine`);
+  return value;
+}
+
+function invalid(what: string): WebRTCError {
+  return new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, `libdatachannel.${what}`);
+}

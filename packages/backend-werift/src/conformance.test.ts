@@ -1,0 +1,4 @@
+import { conformance } from '@peerplug/conformance';
+import { extension } from './index.js';
+
+conformance({ extension, configuration: { werift: { bindAddress: '127.0.0.1' } } });

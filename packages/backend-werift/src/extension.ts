@@ -1,0 +1,31 @@
+import { type ExtensionDescriptor, Logger } from '@peerplug/core';
+import { MAX_CHANNEL_ID, MAX_MESSAGE_BYTES } from './data-channel-protocol.js';
+import { WeriftPeerConnection } from './werift-peer-connection.js';
+
+/** The extension `werift`: WebRTC in TypeScript, without native code. `registerExtension(extension)` makes it known. */
+export const extension: ExtensionDescriptor = Object.freeze({
+  name: 'werift',
+  version: '0.1.0',
+  spi: 1,
+  peerConnection: WeriftPeerConnection,
+  dependencies: [Logger],
+  capabilities: Object.freeze({
+    maxMessageSize: MAX_MESSAGE_BYTES,
+    maxChannelId: MAX_CHANNEL_ID,
+    maxRetransmits: true,
+    maxPacketLifeTime: true,
+    receivedReliability: true,
+    // The peer says goodbye twice, in SCTP and in DTLS; where both are lost, ICE finds out after 30 s.
+    remoteCloseMs: 500,
+    closingState: true,
+    exactBufferedAmount: true,
+    pranswer: false,
+    // The parameters of the transports are fixed before the text is made, so a change of it would have no effect.
+    sdpMunging: false,
+    stats: true,
+    turn: Object.freeze({ udp: true, tcp: true, tls: true }),
+    // See remote-candidate.ts.
+    mdns: false,
+  }),
+  isSupported: () => true,
+});

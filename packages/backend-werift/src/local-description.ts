@@ -1,0 +1,93 @@
+import { randomInt } from 'node:crypto';
+import type { RTCDtlsTransport, RTCIceTransport } from 'werift';
+import { MAX_MESSAGE_BYTES } from './data-channel-protocol.js';
+import type { MediaSection, RemoteDescription } from './remote-description.js';
+
+/** What our own descriptions tell of the transport. */
+export interface LocalTransport {
+  readonly ice: RTCIceTransport['localParameters'];
+  readonly fingerprints: RTCDtlsTransport['localParameters']['fingerprints'];
+}
+
+/** The form of the data section since RFC 8841. */
+const DATA_MEDIA = 'application 9 UDP/DTLS/SCTP webrtc-datachannel';
+
+/** The form before it (draft-ietf-mmusic-sctp-sdp-21), which old peers offer. */
+const LEGACY_DATA_MEDIA = 'application 9 DTLS/SCTP 5000';
+
+/** Where the candidates of an offer of ours belong. */
+export const OFFERED_SECTION: Readonly<{ mid: string; index: number }> = Object.freeze({
+  mid: '0',
+  index: 0,
+});
+
+/** Makes the text of an offer: one section for all data channels. */
+export function makeOffer(local: LocalTransport): string {
+  const { mid } = OFFERED_SECTION;
+  return join([...sessionLines([mid]), ...dataLines(DATA_MEDIA, mid, 'actpass', local)]);
+}
+
+/**
+ * Makes the text of an answer: takes the data section and declines every other.
+ *
+ * @param setup - the end of the DTLS handshake that we take
+ */
+export function makeAnswer(
+  offer: RemoteDescription,
+  setup: 'active' | 'passive',
+  local: LocalTransport,
+): string {
+  const { mid } = offer.dataSection;
+  const isLegacy = / DTLS\/SCTP \d+$/.test(offer.dataSection.media);
+  const media = isLegacy ? LEGACY_DATA_MEDIA : DATA_MEDIA;
+  const sections = offer.sections.flatMap((section) =>
+    section === offer.dataSection ? dataLines(media, mid, setup, local) : declineLines(section),
+  );
+  return join([...sessionLines(mid === '' ? [] : [mid]), ...sections]);
+}
+
+function sessionLines(bundle: readonly string[]): string[] {
+  return [
+    'v=0',
+    // RFC 9429 §5.2.1: a random number of 63 bits at most, and an address that tells nothing.
+    `o=- ${String(randomInt(2 ** 47))} 1 IN IP4 127.0.0.1`,
+    's=-',
+    't=0 0',
+    ...bundle.map((mid) => `a=group:BUNDLE ${mid}`),
+    'a=msid-semantic: WMS',
+  ];
+}
+
+function dataLines(
+  media: string,
+  mid: string,
+  setup: string,
+  { ice, fingerprints }: LocalTransport,
+): string[] {
+  return [
+    `m=${media}`,
+    'c=IN IP4 0.0.0.0',
+    ...(mid === '' ? [] : [`a=mid:${mid}`]),
+    `a=ice-ufrag:${ice.usernameFragment}`,
+    `a=ice-pwd:${ice.password}`,
+    'a=ice-options:trickle',
+    ...fingerprints.map(({ algorithm, value }) => `a=fingerprint:${algorithm} ${value}`),
+    `a=setup:${setup}`,
+    media === DATA_MEDIA ? 'a=sctp-port:5000' : 'a=sctpmap:5000 webrtc-datachannel 65535',
+    `a=max-message-size:${String(MAX_MESSAGE_BYTES)}`,
+  ];
+}
+
+/** A section with port 0 is declined (RFC 3264 §6). */
+function declineLines({ media, mid }: MediaSection): string[] {
+  return [
+    `m=${media.replace(/^(\S+) \S+/, '$1 0')}`,
+    'c=IN IP4 0.0.0.0',
+    ...(mid === '' ? [] : [`a=mid:${mid}`]),
+    'a=inactive',
+  ];
+}
+
+function join(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\r\n`).join('');
+}

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { RTCDtlsTransport, RTCIceGatherer, RTCIceTransport, RTCSctpTransport } from 'werift';
+import { mendSctp } from './mend-sctp.js';
+import {
+  type DataChunk,
+  type ForwardTsn,
+  internalsOf,
+  type SctpAssociation,
+  type SctpInternals,
+} from './sctp-association.js';
+
+/** An association without a peer. */
+function association(): SctpAssociation {
+  const transport = new RTCSctpTransport();
+  transport.setDtlsTransport(
+    new RTCDtlsTransport({}, new RTCIceTransport(new RTCIceGatherer()), undefined, []),
+  );
+  return transport.sctp;
+}
+
+describe('mendSctp', () => {
+  /** A member of each mend: where this fails, werift has changed, and the mend may have become needless. */
+  const replaced = [
+    'handleData',
+    'receiveReconfigParam',
+    'receiveForwardTsnChunk',
+    'markReceived',
+    'getInboundStream',
+    'maybeAbandon',
+    'updateAdvancedPeerAckPoint',
+    'sendChunk',
+  ];
+  for (const member of replaced) {
+    it(`replaces ${member} in this version of werift`, () => {
+      const sctp = association();
+      const before: unknown = Reflect.get(sctp, member);
+      mendSctp(sctp);
+      expect(before).to.be.a('function');
+      expect(Reflect.get(sctp, member)).to.be.a('function').that.is.not.equal(before);
+    });
+  }
+
+  it('stays out where werift has changed', () => {
+    const sctp = association();
+    expect(internalsOf(sctp, 'handleData', 'sentQueue')).to.equal(sctp);
+    expect(internalsOf(sctp, 'noSuchMember' as keyof SctpInternals)).to.equal(null);
+  });
+
+  it('keeps a malformed packet from ending the process', async () => {
+    const sctp = association();
+    mendSctp(sctp);
+    const internals = internalsOf(sctp, 'handleData');
+    for (const packet of [Buffer.alloc(0), Buffer.alloc(11), Buffer.alloc(100, 255)]) {
+      await internals?.handleData(packet);
+    }
+  });
+
+  it('keeps what is half there of a message when others are given up', () => {
+    const sctp = association();
+    mendSctp(sctp);
+    const internals = internalsOf(sctp, 'receiveForwardTsnChunk');
+    if (internals === null) throw new Error('werift has changed');
+    internals.lastReceivedTsn = 10;
+    const [cutOff, goingOn] = [internals.getInboundStream(1), internals.getInboundStream(2)];
+    cutOff.reassembly = [firstFragment(9)];
+    goingOn.reassembly = [firstFragment(12)];
+    internals.receiveForwardTsnChunk(forwardTsn(12, [[1, 7]]));
+    expect(cutOff.reassembly, 'its second fragment was given up').to.have.lengthOf(0);
+    expect(goingOn.reassembly, 'its second fragment is still to come').to.have.lengthOf(1);
+    expect([cutOff.streamSequenceNumber, goingOn.streamSequenceNumber]).to.deep.equal([8, 0]);
+    internals.receiveForwardTsnChunk(forwardTsn(20, [[1, 3]]));
+    expect(cutOff.streamSequenceNumber, 'a late one sets nothing back').to.equal(8);
+  });
+});
+
+/** The first of several fragments of a message. */
+function firstFragment(tsn: number): DataChunk {
+  const chunk = { tsn, flags: 2, streamSeqNum: 0, userData: Buffer.alloc(3) };
+  return chunk as unknown as DataChunk; // foreign: the part of that class which is used
+}
+
+function forwardTsn(cumulativeTsn: number, streams: ForwardTsn['streams']): ForwardTsn {
+  const chunk: unknown = { cumulativeTsn, streams };
+  return chunk as ForwardTsn; // foreign: the part of that class which is used
+}

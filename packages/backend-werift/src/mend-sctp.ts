@@ -1,0 +1,25 @@
+import { internalsOf, type SctpAssociation } from './sctp-association.js';
+import { bundleChunks } from './sctp-bundling.js';
+import { mendForwardTsn } from './sctp-forward-tsn.js';
+import { mendPartialReliability } from './sctp-partial-reliability.js';
+import { mendReassembly } from './sctp-reassembly.js';
+import { limitSlowStart } from './sctp-slow-start.js';
+import { mendStreamReset } from './sctp-stream-reset.js';
+import { mendUncaughtRejections } from './sctp-uncaught-rejections.js';
+
+/**
+ * Mends what is wrong with a new association, each thing on this one object, and only where werift is as it was. To be
+ * called before anything else listens to it.
+ */
+export function mendSctp(sctp: SctpAssociation): void {
+  const internals = internalsOf(sctp, 'rto');
+  // RFC 9260 §16: RTO.Initial; that of werift (0.24.4), 3 s, is of the RFC before.
+  if (internals !== null) internals.rto = 1;
+  bundleChunks(sctp);
+  limitSlowStart(sctp);
+  mendPartialReliability(sctp);
+  mendReassembly(sctp);
+  mendForwardTsn(sctp);
+  const resumeResets = mendStreamReset(sctp);
+  mendUncaughtRejections(sctp, resumeResets);
+}

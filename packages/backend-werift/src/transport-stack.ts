@@ -1,0 +1,241 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PeerConnectionSettings } from '@peerplug/core';
+import {
+  candidateToSdp,
+  type DtlsSocket,
+  isDtls,
+  RTCDtlsFingerprint,
+  RTCDtlsParameters,
+  RTCDtlsTransport,
+  RTCIceGatherer,
+  RTCIceParameters,
+  RTCIceTransport,
+  RTCSctpTransport,
+} from 'werift';
+import { MAX_MESSAGE_BYTES } from './data-channel-protocol.js';
+import { DataStreams } from './data-streams.js';
+import { sendCloseNotify } from './dtls-alert.js';
+import { demandProofOfKey } from './dtls-peer-proof.js';
+import { DtlsRecordFilter } from './dtls-record-filter.js';
+import type { GatheringOptions } from './gathering-options.js';
+import { strengthenCredentials } from './ice-credentials.js';
+import { IceGathering } from './ice-gathering.js';
+import { IceWatch } from './ice-watch.js';
+import type { LocalTransport } from './local-description.js';
+import { remoteCandidate } from './remote-candidate.js';
+import type { RemoteDescription } from './remote-description.js';
+import { mendSctp } from './mend-sctp.js';
+import type { WeriftDataChannel } from './werift-data-channel.js';
+
+/** What a stack tells. */
+export interface TransportListener {
+  /** A candidate of ours, from `candidate:` on. */
+  onCandidate(name: string): void;
+  onGatheringState(): void;
+  /** The peer created a channel. */
+  onChannel(channel: WeriftDataChannel): void;
+  onConnected(): void;
+  /** The peer has closed the connection. */
+  onPeerClosed(): void;
+  onFailed(reason: string, cause?: unknown): void;
+}
+
+/** DTLS datagrams of a quick peer that are kept until our end is there; a first flight has one. */
+const MAX_EARLY_DATAGRAMS = 16;
+
+/**
+ * ICE, DTLS and SCTP of one connection.
+ *
+ * Put together from the transports that werift exports rather than taken from its `RTCPeerConnection`, which (0.24.4)
+ * connects only when gathering is over, closes the sockets before it says goodbye, and is built on the data channels
+ * that {@link DataStreams} replaces.
+ */
+export class TransportStack {
+  readonly streams: DataStreams;
+  readonly #listener: TransportListener;
+  readonly #gatherer: RTCIceGatherer;
+  readonly #gathering: IceGathering;
+  readonly #ice: RTCIceTransport;
+  readonly #dtls: RTCDtlsTransport;
+  readonly #sctp: RTCSctpTransport;
+  readonly #watch: IceWatch;
+  readonly #earlyDatagrams: Buffer[] = [];
+  #isOver = false;
+
+  constructor(settings: PeerConnectionSettings, options: GatheringOptions, listener: TransportListener) {
+    this.#listener = listener;
+    const isRelayOnly = settings.iceTransportPolicy === 'relay';
+    this.#gatherer = new RTCIceGatherer({ forceTurn: isRelayOnly });
+    const { connection } = this.#gatherer;
+    // A public server otherwise, though nothing here should use it.
+    delete connection.stunServer;
+    strengthenCredentials(connection);
+    this.#gathering = new IceGathering(connection, options);
+    connection.gatherCandidates = () => this.#gathering.run(settings.iceServers, isRelayOnly);
+    this.#ice = new RTCIceTransport(this.#gatherer);
+    this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, []);
+    demandProofOfKey(this.#dtls);
+    this.#sctp = new RTCSctpTransport(undefined, MAX_MESSAGE_BYTES);
+    this.#sctp.setDtlsTransport(this.#dtls);
+    mendSctp(this.#sctp.sctp);
+    this.streams = new DataStreams(this.#sctp.sctp, (channel) => {
+      listener.onChannel(channel);
+    });
+    this.#watch = new IceWatch(connection, () => {
+      this.#fail(
+        'the peer could not be reached; check that candidates pass both ways, or configure a TURN server',
+      );
+    });
+    this.#subscribe();
+  }
+
+  get gatheringState(): RTCIceGatherer['gatheringState'] {
+    return this.#gatherer.gatheringState;
+  }
+
+  /** The ICE side, for figures. */
+  get connection(): RTCIceTransport['connection'] {
+    return this.#ice.connection;
+  }
+
+  /** What our descriptions tell. Waits for the certificate, which is one for all connections of the process. */
+  async localTransport(): Promise<LocalTransport> {
+    this.#dtls.localCertificate = await RTCDtlsTransport.SetupCertificate();
+    return { ice: this.#ice.localParameters, fingerprints: this.#dtls.localParameters.fingerprints };
+  }
+
+  /** Begins to look for candidates, and to answer the peer's checks. The offerer controls (RFC 8445 §6.1.1). */
+  gather(isOfferer: boolean): void {
+    this.#ice.connection.iceControlling = isOfferer;
+    this.#gatherer.gather().catch((cause: unknown) => {
+      this.#fail('no candidates could be gathered', cause);
+    });
+  }
+
+  /** Takes the peer's parameters and connects, while both sides may still be gathering. */
+  connect(remote: RemoteDescription, dtlsRole: 'client' | 'server'): void {
+    const fingerprints = remote.fingerprints.map(
+      ({ algorithm, value }) => new RTCDtlsFingerprint(algorithm, value),
+    );
+    const { iceLite, usernameFragment, password } = remote;
+    // A lite peer never controls (RFC 8445 §6.1.1).
+    if (iceLite) this.#ice.connection.iceControlling = true;
+    this.#ice.setRemoteParams(new RTCIceParameters({ iceLite, usernameFragment, password }));
+    this.#dtls.role = dtlsRole;
+    this.#dtls.setRemoteParams(
+      new RTCDtlsParameters(fingerprints, dtlsRole === 'client' ? 'server' : 'client'),
+    );
+    this.#sctp.setRemotePort(remote.sctpPort);
+    for (const name of remote.candidates) this.addCandidate(name);
+    this.#watch.begin();
+    this.#connect(remote.sctpPort).catch((cause: unknown) => {
+      this.#fail(cause instanceof Error ? cause.message : String(cause), cause);
+    });
+  }
+
+  /** Takes a candidate of the peer, after {@link connect}; leaves aside what cannot be used. */
+  addCandidate(name: string): void {
+    const candidate = remoteCandidate(name);
+    if (candidate === null || this.#isOver) return;
+    this.#ice.addRemoteCandidate(candidate)?.catch(() => {
+      // One candidate less; ICE goes on with the others.
+    });
+  }
+
+  /** Closes every channel at once, tells the peer, and releases all sockets and timers. */
+  close(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#watch.end();
+    this.streams.closeAll();
+    this.#sayGoodbye().catch(() => {
+      // The peer finds out by itself; what follows does not depend on it.
+    });
+  }
+
+  #subscribe(): void {
+    const { sctp } = this.#sctp;
+    this.#ice.onIceCandidate.subscribe((candidate) => {
+      if (candidate !== undefined && !this.#isOver)
+        this.#listener.onCandidate(`candidate:${candidateToSdp(candidate)}`);
+    });
+    this.#gatherer.onGatheringStateChange.subscribe(() => {
+      if (!this.#isOver) this.#listener.onGatheringState();
+    });
+    this.#ice.onStateChange.subscribe((state) => {
+      if (state === 'failed') this.#fail('the peer does not answer any more');
+    });
+    this.#ice.connection.onData.subscribe((datagram) => {
+      const isEarly = this.#dtls.dtls === undefined && this.#earlyDatagrams.length < MAX_EARLY_DATAGRAMS;
+      if (isEarly && isDtls(datagram)) this.#earlyDatagrams.push(datagram);
+    });
+    sctp.stateChanged.connected.subscribe(() => {
+      if (this.#isOver) return;
+      this.#watch.end();
+      this.streams.open(this.#dtls.role === 'client');
+      this.#listener.onConnected();
+    });
+    sctp.stateChanged.closed.subscribe(() => {
+      this.#onPeerClosed();
+    });
+  }
+
+  async #connect(sctpPort: number): Promise<void> {
+    await this.#ice.start();
+    await this.#startDtls();
+    await this.#startSctp(sctpPort);
+  }
+
+  async #startDtls(): Promise<void> {
+    if (this.#isOver) return;
+    const connected = this.#dtls.start();
+    const { dtls: socket } = this.#dtls;
+    if (socket !== undefined) {
+      const filter = new DtlsRecordFilter(socket, () => {
+        this.#onPeerClosed();
+      });
+      for (const datagram of this.#earlyDatagrams.splice(0)) filter.take(datagram);
+    }
+    await connected;
+  }
+
+  async #startSctp(port: number): Promise<void> {
+    if (!this.#isOver) await this.#sctp.start(port);
+  }
+
+  #onPeerClosed(): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#listener.onPeerClosed();
+  }
+
+  #fail(reason: string, cause?: unknown): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#listener.onFailed(reason, cause);
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    const { dtls: socket } = this.#dtls;
+    // Sends the SCTP ABORT, and ends every timer of the association.
+    const aborted = this.#sctp.stop();
+    const notified = socket === undefined ? undefined : sendCloseNotify(socket);
+    if (socket !== undefined) endHandshake(socket);
+    await Promise.allSettled([aborted, notified]);
+    await nextTurn();
+    this.#gathering.release();
+    await nextTurn();
+    this.#gathering.close();
+    await this.#dtls.stop();
+  }
+}
+
+/**
+ * Ends a handshake that is under way.
+ *
+ * werift (0.24.4) repeats each flight for half a minute, by timers that cannot be cancelled, until it sees that a later
+ * one was reached. The pause it is in, 0.5 s at first and longer where the peer has been silent, still has to pass.
+ */
+function endHandshake(socket: DtlsSocket): void {
+  Object.defineProperty(socket.dtls, 'flight', { get: () => Number.POSITIVE_INFINITY, set: () => undefined });
+}

@@ -1,0 +1,116 @@
+import {
+  ChannelState,
+  ErrorCode,
+  WebRTCDataChannelExtension,
+  type DataChannelParameters,
+} from '@peerplug/core';
+import { PPID_BINARY, PPID_BINARY_EMPTY, PPID_STRING, PPID_STRING_EMPTY } from './data-channel-protocol.js';
+import type { DataStreams } from './data-streams.js';
+
+/** What `getId()` answers until the stream is known. */
+const UNKNOWN_ID = 65535;
+
+/** A data channel on a stream of werift's SCTP association. */
+export class WeriftDataChannel extends WebRTCDataChannelExtension {
+  readonly parameters: DataChannelParameters;
+  readonly #streams: DataStreams;
+  #state: ChannelState = ChannelState.STATE_CONNECTING;
+  #id: number;
+  #bufferedBytes = 0;
+
+  /** Made by {@link DataStreams}, which numbers, opens and closes it. */
+  constructor(parameters: DataChannelParameters, streams: DataStreams) {
+    super();
+    this.parameters = parameters;
+    this.#streams = streams;
+    this.#id = parameters.id ?? UNKNOWN_ID;
+  }
+
+  send(payload: Uint8Array, isText: boolean): ErrorCode {
+    const { maxPacketLifeTime } = this.parameters;
+    this.#bufferedBytes += payload.byteLength;
+    this.#streams.send(this, {
+      payload: Buffer.from(payload),
+      payloadProtocol: isText ? PPID_STRING : PPID_BINARY,
+      expiresAtMs: maxPacketLifeTime === null ? null : Date.now() + maxPacketLifeTime,
+    });
+    return ErrorCode.OK;
+  }
+
+  close(): void {
+    if (this.#state === ChannelState.STATE_CLOSING || this.#state === ChannelState.STATE_CLOSED) return;
+    const wasOpen = this.#state === ChannelState.STATE_OPEN;
+    this.#enter(wasOpen ? ChannelState.STATE_CLOSING : ChannelState.STATE_CLOSED);
+    this.#streams.close(this);
+  }
+
+  getReadyState(): ChannelState {
+    return this.#state;
+  }
+
+  getId(): number {
+    return this.#id;
+  }
+
+  getBufferedAmount(): number {
+    return this.#bufferedBytes;
+  }
+
+  /** The stream is known. Called by the streams. */
+  numbered(id: number): void {
+    this.#id = id;
+  }
+
+  /** Both ends know the channel. Called by the streams. */
+  opened(): void {
+    if (this.#state === ChannelState.STATE_CONNECTING) this.#enter(ChannelState.STATE_OPEN);
+  }
+
+  /** A message has come. Called by the streams with bytes that may be shared. */
+  arrived(data: Buffer, payloadProtocol: number): void {
+    if (this.#state === ChannelState.STATE_CLOSING || this.#state === ChannelState.STATE_CLOSED) return;
+    switch (payloadProtocol) {
+      case PPID_STRING:
+      case PPID_BINARY:
+        this.packetReceived(ownBytes(data), payloadProtocol === PPID_STRING);
+        break;
+      case PPID_STRING_EMPTY:
+      case PPID_BINARY_EMPTY:
+        // SCTP has no empty messages: the one byte that came stands for none (RFC 8831 §6.6).
+        this.packetReceived(new Uint8Array(0), payloadProtocol === PPID_STRING_EMPTY);
+        break;
+      default:
+      // Of a protocol that data channels do not have (RFC 8831 §8).
+    }
+  }
+
+  /** A message has left. Called by the streams. */
+  messageSent(bytes: number): void {
+    this.#bufferedBytes -= bytes;
+  }
+
+  /** The peer closes the channel. Called by the streams. */
+  closing(): void {
+    this.#bufferedBytes = 0;
+    if (this.#state !== ChannelState.STATE_CLOSED) this.#enter(ChannelState.STATE_CLOSING);
+  }
+
+  /** The channel is no more. Called by the streams, with the reason where it is a failure. */
+  closed(reason?: string): void {
+    if (this.#state === ChannelState.STATE_CLOSED) return;
+    this.#bufferedBytes = 0;
+    if (reason !== undefined) this.failed(ErrorCode.ERR_UNAVAILABLE, reason);
+    this.#enter(ChannelState.STATE_CLOSED);
+  }
+
+  #enter(state: ChannelState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.stateChanged();
+  }
+}
+
+/** Small messages lie in a buffer that others use as well (Node's pool), and are copied. */
+function ownBytes(data: Buffer): Uint8Array {
+  return data.byteLength === data.buffer.byteLength ? new Uint8Array(data.buffer) : new Uint8Array(data);
+}

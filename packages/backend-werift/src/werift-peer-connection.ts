@@ -1,0 +1,170 @@
+import {
+  ConnectionState,
+  type ConnectionStats,
+  type DataChannelParameters,
+  ErrorCode,
+  GatheringState,
+  type Logger,
+  type PeerConnectionSettings,
+  type SessionDescriptionType,
+  SignalingState,
+  signalingStateAfter,
+  type WebRTCDataChannelExtension,
+  WebRTCError,
+  WebRTCPeerConnectionExtension,
+} from '@peerplug/core';
+import { readOptions } from './gathering-options.js';
+import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './local-description.js';
+import { type MediaSection, readRemoteDescription, type RemoteDescription } from './remote-description.js';
+import { readStats } from './selected-pair-stats.js';
+import { type TransportListener, TransportStack } from './transport-stack.js';
+
+const GATHERING_STATES = Object.freeze({
+  new: GatheringState.GATHERING_STATE_NEW,
+  gathering: GatheringState.GATHERING_STATE_GATHERING,
+  complete: GatheringState.GATHERING_STATE_COMPLETE,
+});
+
+/** An offer of the peer, and which end of the DTLS handshake we take. */
+interface AcceptedOffer {
+  readonly remote: RemoteDescription;
+  readonly setup: 'active' | 'passive';
+}
+
+/** A connection over werift's ICE, DTLS and SCTP. */
+export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
+  readonly #logger: Logger;
+  #stack: TransportStack | null = null;
+  #offer: AcceptedOffer | null = null;
+  #connectionState: ConnectionState = ConnectionState.STATE_NEW;
+  #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
+  /** Where our candidates belong. */
+  #section: Pick<MediaSection, 'mid' | 'index'> = OFFERED_SECTION;
+
+  constructor(logger: Logger) {
+    super();
+    this.#logger = logger;
+  }
+
+  initialize(settings: PeerConnectionSettings): ErrorCode {
+    try {
+      const options = readOptions(settings.extensionOptions, (message) => {
+        this.#logger.warn(message);
+      });
+      this.#stack = new TransportStack(settings, options, this.#listener());
+      return ErrorCode.OK;
+    } catch (cause) {
+      if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message, cause.cause);
+      return this.failed(ErrorCode.FAILED, 'werift could not make its transports', cause);
+    }
+  }
+
+  createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension | null {
+    return this.#stack?.streams.create(parameters) ?? null;
+  }
+
+  createOffer(): ErrorCode {
+    this.#describe('offer', makeOffer);
+    return ErrorCode.OK;
+  }
+
+  setLocalDescription(type: SessionDescriptionType): ErrorCode {
+    this.#signalingState = signalingStateAfter('local', type);
+    this.#stack?.gather(type === 'offer');
+    if (this.#offer !== null) {
+      const { remote, setup } = this.#offer;
+      this.#stack?.connect(remote, setup === 'active' ? 'client' : 'server');
+    }
+    this.stateChanged();
+    return ErrorCode.OK;
+  }
+
+  setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    const remote = readRemoteDescription(sdp);
+    this.#signalingState = signalingStateAfter('remote', type);
+    if (type === 'offer') {
+      // As the DTLS server, where we may choose: werift's client waits for 100 ms before it begins.
+      const setup = remote.setup === 'passive' ? 'active' : 'passive';
+      this.#offer = { remote, setup };
+      this.#section = remote.dataSection;
+      this.#describe('answer', (local) => makeAnswer(remote, setup, local));
+    } else {
+      this.#stack?.connect(remote, remote.setup === 'passive' ? 'client' : 'server');
+      this.stateChanged();
+    }
+    return ErrorCode.OK;
+  }
+
+  addIceCandidate(_media: string, _index: number, name: string): ErrorCode {
+    this.#stack?.addCandidate(name);
+    return ErrorCode.OK;
+  }
+
+  close(): void {
+    this.#signalingState = SignalingState.SIGNALING_STATE_CLOSED;
+    this.#enter(ConnectionState.STATE_CLOSED);
+    this.#stack?.close();
+  }
+
+  getConnectionState(): ConnectionState {
+    return this.#connectionState;
+  }
+
+  getGatheringState(): GatheringState {
+    return GATHERING_STATES[this.#stack?.gatheringState ?? 'new'];
+  }
+
+  getSignalingState(): SignalingState {
+    return this.#signalingState;
+  }
+
+  override getStats(): ConnectionStats | null {
+    return this.#stack === null ? null : readStats(this.#stack.connection);
+  }
+
+  #describe(type: 'offer' | 'answer', make: (local: LocalTransport) => string): void {
+    this.#enter(ConnectionState.STATE_CONNECTING);
+    this.#stack?.localTransport().then(
+      (local) => {
+        this.sessionDescriptionCreated(type, make(local));
+      },
+      (cause: unknown) => {
+        this.#fail('werift could not make its certificate', cause);
+      },
+    );
+  }
+
+  #listener(): TransportListener {
+    return {
+      onCandidate: (name) => {
+        this.iceCandidateCreated(this.#section.mid, this.#section.index, name);
+      },
+      onGatheringState: () => {
+        this.stateChanged();
+      },
+      onChannel: (channel) => {
+        this.dataChannelReceived(channel);
+      },
+      onConnected: () => {
+        this.#enter(ConnectionState.STATE_CONNECTED);
+      },
+      onPeerClosed: () => {
+        this.#enter(ConnectionState.STATE_CLOSED);
+      },
+      onFailed: (reason, cause) => {
+        this.#fail(reason, cause);
+      },
+    };
+  }
+
+  #fail(reason: string, cause: unknown): void {
+    const wasConnected = this.#connectionState === ConnectionState.STATE_CONNECTED;
+    this.failed(wasConnected ? ErrorCode.ERR_CONNECTION_ERROR : ErrorCode.ERR_CANT_CONNECT, reason, cause);
+    this.#enter(ConnectionState.STATE_FAILED);
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#connectionState = state;
+    this.stateChanged();
+  }
+}

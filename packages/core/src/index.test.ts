@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import * as core from './index.js';
+import { WorkingFolder } from './testing/folder-node.js';
+
+describe('the public entry', () => {
+  it('exports what users and authors of extensions need, and nothing else', () => {
+    expect(Object.keys(core).toSorted()).to.deep.equal([
+      'ChannelState',
+      'ConnectionState',
+      'ErrorCode',
+      'GatheringState',
+      'Logger',
+      'PacketPeer',
+      'Signal',
+      'SignalingState',
+      'WebRTCDataChannel',
+      'WebRTCDataChannelExtension',
+      'WebRTCError',
+      'WebRTCPeerConnection',
+      'WebRTCPeerConnectionExtension',
+      'WriteMode',
+      'dependency',
+      'getDefaultExtension',
+      'listExtensions',
+      'loadExtension',
+      'nameOf',
+      'provide',
+      'registerExtension',
+      'resolve',
+      'setDefaultExtension',
+      'signalingStateAfter',
+      'unregisterExtension',
+    ]);
+  });
+
+  describe('when it is imported', () => {
+    const folder = new WorkingFolder();
+
+    it('does nothing: no global, no handle, no output', () => {
+      const program = folder.write(
+        'program.mjs',
+        `const keys = () => Reflect.ownKeys(globalThis).map(String);
+        const handles = () => process.getActiveResourcesInfo().length;
+        const [keysBefore, handlesBefore] = [keys(), handles()];
+        const core = await import(${JSON.stringify(new URL('./index.js', import.meta.url).href)});
+        // tslib, which tsyringe loads, leaves its helpers there.
+        const left = keys().filter((key) => !keysBefore.includes(key) && !key.startsWith('__'));
+        const found = [left, handles() - handlesBefore, core.listExtensions(), core.getDefaultExtension()];
+        console.log(JSON.stringify(found));`,
+      );
+      const output = execFileSync(process.execPath, [program], { encoding: 'utf8' });
+      expect(output.trim()).to.equal('[[],0,[],null]');
+    });
+  });
+});

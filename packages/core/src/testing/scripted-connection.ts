@@ -1,0 +1,204 @@
+import { ChannelState } from '../channel-state.js';
+import { ConnectionState } from '../connection-state.js';
+import { WebRTCDataChannelExtension } from '../data-channel-extension.js';
+import type { DataChannelParameters } from '../data-channel-options.js';
+import { ErrorCode } from '../error-code.js';
+import { GatheringState } from '../gathering-state.js';
+import { WebRTCPeerConnectionExtension } from '../peer-connection-extension.js';
+import type { PeerConnectionSettings } from '../configuration.js';
+import { type SessionDescriptionType, SignalingState, signalingStateAfter } from '../signaling-state.js';
+
+/** Methods of a scripted connection or channel whose outcome a test may set. */
+export type ScriptedMethod =
+  | 'initialize'
+  | 'createDataChannel'
+  | 'createOffer'
+  | 'setLocalDescription'
+  | 'setRemoteDescription'
+  | 'addIceCandidate'
+  | 'close'
+  | 'send';
+
+/** What was called, with its arguments. */
+export type ScriptedCall = readonly [method: ScriptedMethod, ...args: unknown[]];
+
+/** Runs what a test has set for a method, or gives OK. */
+class Script {
+  readonly calls: ScriptedCall[] = [];
+  readonly outcomes = new Map<ScriptedMethod, () => ErrorCode>();
+
+  run(...call: ScriptedCall): ErrorCode {
+    this.calls.push(call);
+    return this.outcomes.get(call[0])?.() ?? ErrorCode.OK;
+  }
+}
+
+/** A connection that reports what its test tells it to. */
+export class ScriptedConnection extends WebRTCPeerConnectionExtension {
+  readonly channels: ScriptedChannel[] = [];
+  connectionState: ConnectionState = ConnectionState.STATE_NEW;
+  gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
+  signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
+  readonly #script = new Script();
+
+  /** What core has called, the state getters apart. */
+  get calls(): readonly ScriptedCall[] {
+    return this.#script.calls;
+  }
+
+  /** The names of what core has called. */
+  get methods(): readonly ScriptedMethod[] {
+    return this.#script.calls.map(([method]) => method);
+  }
+
+  /** The channel that was made last. */
+  get latestChannel(): ScriptedChannel {
+    const latest = this.channels.at(-1);
+    if (latest === undefined) throw new Error('no channel was made yet');
+    return latest;
+  }
+
+  /** From now on a call of the method runs `outcome` and gives its result. */
+  on(method: ScriptedMethod, outcome: () => ErrorCode): void {
+    this.#script.outcomes.set(method, outcome);
+  }
+
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    return this.#script.run('initialize', settings);
+  }
+
+  override createDataChannel(parameters: DataChannelParameters): ScriptedChannel | null {
+    if (this.#script.run('createDataChannel', parameters) !== ErrorCode.OK) return null;
+    const channel = new ScriptedChannel(parameters);
+    this.channels.push(channel);
+    return channel;
+  }
+
+  override createOffer(): ErrorCode {
+    const code = this.#script.run('createOffer');
+    if (code === ErrorCode.OK) this.connectionState = ConnectionState.STATE_CONNECTING;
+    return code;
+  }
+
+  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    const code = this.#script.run('setLocalDescription', type, sdp);
+    if (code === ErrorCode.OK) this.signalingState = signalingStateAfter('local', type);
+    return code;
+  }
+
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    const code = this.#script.run('setRemoteDescription', type, sdp);
+    if (code !== ErrorCode.OK) return code;
+    this.signalingState = signalingStateAfter('remote', type);
+    if (type === 'offer') this.connectionState = ConnectionState.STATE_CONNECTING;
+    return code;
+  }
+
+  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
+    return this.#script.run('addIceCandidate', media, index, name);
+  }
+
+  override close(): void {
+    this.#script.run('close');
+  }
+
+  override getConnectionState(): ConnectionState {
+    return this.connectionState;
+  }
+
+  override getGatheringState(): GatheringState {
+    return this.gatheringState;
+  }
+
+  override getSignalingState(): SignalingState {
+    return this.signalingState;
+  }
+
+  /** Reports a description. */
+  describe(type: SessionDescriptionType, sdp: string): void {
+    this.sessionDescriptionCreated(type, sdp);
+  }
+
+  /** Reports a candidate. */
+  find(name: string): void {
+    this.iceCandidateCreated('0', 0, name);
+  }
+
+  /** Reports a channel of the peer. */
+  accept(channel: ScriptedChannel): void {
+    this.dataChannelReceived(channel);
+  }
+
+  /** Takes a state and reports it. */
+  enter(state: ConnectionState): void {
+    this.connectionState = state;
+    this.stateChanged();
+  }
+
+  /** Reports a failure. */
+  report(code: ErrorCode, message: string, cause?: unknown): ErrorCode {
+    return this.failed(code, message, cause);
+  }
+}
+
+/** A channel that reports what its test tells it to. */
+export class ScriptedChannel extends WebRTCDataChannelExtension {
+  state: ChannelState;
+  id = 65535;
+  bufferedAmount = 0;
+  readonly #script = new Script();
+
+  constructor(
+    override readonly parameters: DataChannelParameters,
+    state: ChannelState = ChannelState.STATE_CONNECTING,
+  ) {
+    super();
+    this.state = state;
+  }
+
+  /** What core has called, the getters apart. */
+  get calls(): readonly ScriptedCall[] {
+    return this.#script.calls;
+  }
+
+  /** From now on a call of the method runs `outcome` and gives its result. */
+  on(method: ScriptedMethod, outcome: () => ErrorCode): void {
+    this.#script.outcomes.set(method, outcome);
+  }
+
+  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+    return this.#script.run('send', payload, isText);
+  }
+
+  override close(): void {
+    this.#script.run('close');
+  }
+
+  override getReadyState(): ChannelState {
+    return this.state;
+  }
+
+  override getId(): number {
+    return this.id;
+  }
+
+  override getBufferedAmount(): number {
+    return this.bufferedAmount;
+  }
+
+  /** Reports a packet. */
+  arrive(payload: Uint8Array, isText = false): void {
+    this.packetReceived(payload, isText);
+  }
+
+  /** Takes a state and reports it. */
+  enter(state: ChannelState): void {
+    this.state = state;
+    this.stateChanged();
+  }
+
+  /** Reports a failure. */
+  report(code: ErrorCode, message: string, cause?: unknown): ErrorCode {
+    return this.failed(code, message, cause);
+  }
+}

@@ -1,0 +1,6 @@
+/** Lets microtasks and everything else that is ready happen: one macrotask. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

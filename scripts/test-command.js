@@ -1,0 +1,171 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureBrowser } from '../test/browser/install-browser.js';
+import { ensureBuilt, ensureInstalled, SetupError } from './setup.js';
+import { runTests } from './test-run.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const HELP = `npm test [-- options]
+
+Runs all tests in Node.js and in a browser. Installs, builds and, as root on Debian or Ubuntu, fetches a browser first,
+where something of that is missing.
+
+  --grep <expression>     only tests whose full title matches
+  --only <node|browser>   only one of the two runs
+  --help                  this text
+
+Closes with one line, 'N passed, N failed'. The exit status is 0 when all passed, and 1 when a test failed or a run had
+no tests, broke off, did not end or could not start.
+`;
+
+const TESTED_FOLDERS = ['packages', 'examples', 'test'];
+
+/** Written for a page; `test/browser/run.js` runs them. */
+const BROWSER_TESTS = path.join('packages', 'backend-browser', 'dist');
+
+/**
+ * @typedef {import('./test-run.js').RunResult} RunResult
+ * @typedef {{ grep?: string, only?: string, help?: boolean }} Options
+ */
+
+/**
+ * Runs the tests that the parameters ask for, and prints.
+ *
+ * @param {readonly string[]} parameters
+ * @returns {Promise<number>} the exit status
+ */
+export async function main(parameters) {
+  const options = parse(parameters);
+  if (options === undefined) return 1;
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const results = await runAll(options);
+  const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((key) =>
+    results.reduce((sum, result) => sum + result[key], 0),
+  );
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed === 0 ? 0 : 1;
+}
+
+/**
+ * @param {readonly string[]} parameters
+ * @returns {Options | undefined}
+ */
+function parse(parameters) {
+  try {
+    const { values } = parseArgs({
+      args: [...parameters],
+      options: { grep: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
+    });
+    if (values.grep !== undefined) void new RegExp(values.grep, 'u');
+    if (values.only === undefined || ['node', 'browser'].includes(values.only)) return values;
+    console.error(`--only takes node or browser, not '${values.only}'`);
+  } catch (error) {
+    console.error(`${error.message}\n\n${HELP}`);
+  }
+  return undefined;
+}
+
+/**
+ * @param {Options} options
+ * @returns {Promise<RunResult[]>}
+ */
+async function runAll({ grep, only }) {
+  const filter = grep === undefined ? [] : ['--grep', grep];
+  const folder = mkdtempSync(path.join(tmpdir(), 'peerplug-test-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  try {
+    await ensureInstalled();
+    await ensureBuilt();
+  } catch (error) {
+    return [failureOf(error)];
+  }
+  const results = [];
+  if (only !== 'browser') results.push(await runInNode(path.join(folder, 'node.json'), filter));
+  if (only !== 'node') results.push(await runInBrowser(path.join(folder, 'browser.json'), filter));
+  if (results.every(({ passed, failed }) => passed + failed === 0)) {
+    results.push(failureOf(new SetupError('no test matches')));
+  }
+  return results;
+}
+
+/**
+ * @param {string} totalsFile
+ * @param {readonly string[]} filter
+ * @returns {Promise<RunResult>}
+ */
+async function runInNode(totalsFile, filter) {
+  const mocha = ['--expose-gc', path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js')];
+  const reporter = ['--reporter', 'scripts/totals-reporter.js', '--reporter-option', `totals=${totalsFile}`];
+  const parameters = [
+    ...mocha,
+    '--forbid-only',
+    ...reporter,
+    ...filter,
+    ...TESTED_FOLDERS.flatMap(nodeTests).sort(),
+  ];
+  return report(
+    'Node.js',
+    await runTests(parameters, { cwd: ROOT, totalsFile, mayBeEmpty: filter.length > 0 }),
+  );
+}
+
+/**
+ * @param {string} totalsFile
+ * @param {readonly string[]} filter
+ * @returns {Promise<RunResult>}
+ */
+async function runInBrowser(totalsFile, filter) {
+  try {
+    ensureBrowser();
+  } catch (error) {
+    return failureOf(new SetupError(`the browser tests did not run: ${error.message}`));
+  }
+  const parameters = [path.join('test', 'browser', 'run.js'), '--totals', totalsFile, ...filter];
+  return report(
+    'browser',
+    await runTests(parameters, { cwd: ROOT, totalsFile, mayBeEmpty: filter.length > 0 }),
+  );
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the tests for Node.js, as paths from the root
+ */
+function nodeTests(folder) {
+  if (folder === BROWSER_TESTS) return [];
+  return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : nodeTests(file);
+    return entry.name.endsWith('.test.js') ? [file] : [];
+  });
+}
+
+/**
+ * Prints what came out of a run, in mocha's words: the closing line's words are for the sum.
+ *
+ * @param {string} name
+ * @param {RunResult} result
+ * @returns {RunResult}
+ */
+function report(name, result) {
+  for (const fault of result.faults) console.log(`The ${name} run ${fault}.`);
+  console.log(`${name}: ${result.passed} passing, ${result.failed} failing, ${result.skipped} pending\n`);
+  return result;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {RunResult} a run that could not start
+ */
+function failureOf(error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.log(`${error.output}${error.message}\n`);
+  return { passed: 0, failed: 1, skipped: 0, faults: [] };
+}

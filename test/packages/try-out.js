@@ -1,0 +1,42 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { outputOf } from '../../scripts/program.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CONSUMER = fileURLToPath(new URL('consumer', import.meta.url));
+
+/** It connects within a second and has to exit by itself; the rest is for a busy machine. */
+const PROGRAM_MS = 60_000;
+
+/**
+ * Uses packages as somebody does who has them from npm: installs the tarballs in a folder, compiles strict programs for
+ * Node.js and for a page, which checks the packages' types too, and runs the one for Node.js.
+ *
+ * @param {readonly import('./pack.js').Packed[]} packages
+ * @param {string} folder that is not there yet, outside of the workspace
+ * @returns {Promise<string>} what the program said
+ */
+export async function tryOut(packages, folder) {
+  cpSync(CONSUMER, folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifestFor(packages)));
+  await outputOf('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
+  const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  await outputOf(process.execPath, [compiler, '--project', 'browser'], { cwd: folder });
+  await outputOf(process.execPath, [compiler, '--project', 'node'], { cwd: folder });
+  const program = path.join('node', 'built', 'main.js');
+  return (await outputOf(process.execPath, [program], { cwd: folder, deadlineMs: PROGRAM_MS })).trim();
+}
+
+/**
+ * @param {readonly import('./pack.js').Packed[]} packages
+ * @returns {object}
+ */
+function manifestFor(packages) {
+  const nodeTypes = readFileSync(path.join(ROOT, 'node_modules', '@types', 'node', 'package.json'), 'utf8');
+  const dependencies = {
+    ...Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`])),
+    '@types/node': JSON.parse(nodeTypes).version,
+  };
+  return { name: 'consumer', version: '1.0.0', private: true, type: 'module', dependencies };
+}

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'esbuild';
+
+const PAGE = fileURLToPath(new URL('page.js', import.meta.url));
+
+/** What a page may have to load for Peerplug, tsyringe and reflect-metadata inside. */
+const LIMIT_BYTES = 15_000;
+
+/** Written for Node.js; the imports map of the core keeps them out. */
+const NODE_ONLY = /-node\.js$|^node:/u;
+
+/**
+ * Checks how much a page has to load, bundled, minified and compressed as a site would ship it.
+ *
+ * @returns {Promise<string>} the figure
+ * @throws {Error} where it is too much, or has a part that is for Node.js
+ */
+export async function checkSize() {
+  const { bytes, minifiedBytes, inputs } = await measure();
+  const figure = `${bytes} bytes compressed, ${minifiedBytes} minified, of at most ${LIMIT_BYTES} compressed`;
+  const alien = inputs.filter((file) => NODE_ONLY.test(file));
+  if (alien.length > 0) throw new Error(`${alien.join(', ')} should not be in it (${figure})`);
+  if (bytes > LIMIT_BYTES) throw new Error(`${figure}: ${bytes - LIMIT_BYTES} too many`);
+  return figure;
+}
+
+/**
+ * @returns {Promise<{ bytes: number, minifiedBytes: number, inputs: string[] }>} `bytes`: compressed; `inputs`: the
+ *   files of which something is in the bundle
+ */
+async function measure() {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [PAGE],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    outdir: 'out',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    // Licences are shipped in a file of their own.
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  const [script] = outputFiles;
+  const [output] = Object.values(metafile.outputs);
+  if (script === undefined || output === undefined) throw new Error('the bundler left no script');
+  const compressed = brotliCompressSync(script.contents, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
+  });
+  const inputs = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return {
+    bytes: compressed.length,
+    minifiedBytes: script.contents.length,
+    inputs: inputs.map(([file]) => file),
+  };
+}
