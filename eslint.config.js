@@ -103,7 +103,7 @@ export default tseslint.config(
   },
   ...Object.entries(ARROWS).flatMap(([name, allowed]) => boundary(name, allowed)),
   {
-    files: ['**/*.test.ts', 'packages/conformance/src/**/*.ts'],
+    files: ['**/*.test.{ts,js}', 'packages/conformance/src/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',

@@ -62,7 +62,8 @@ export class Program {
 
   /** Ends the program and what it started: asks first, and after a moment does not ask. */
   async stop() {
-    this.#signal('SIGINT');
+    // Puppeteer closes its browser on this one, and takes the time to remove the profile.
+    this.#signal('SIGTERM');
     const patience = setTimeout(() => this.#signal('SIGKILL'), STOP_MS);
     await this.#closed;
     clearTimeout(patience);

@@ -241,7 +241,7 @@ function run(command, parameters, env) {
 function killQuietly(processId) {
   try {
     process.kill(processId);
-  } catch (_) {
+  } catch {
     // It has just ended by itself.
   }
 }

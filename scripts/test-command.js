@@ -24,6 +24,9 @@ no tests, broke off, did not end or could not start.
 
 const TESTED_FOLDERS = ['packages', 'examples', 'test'];
 
+/** If something is wrong in it, much of the rest fails: what it says comes first. */
+const CORE = path.join('packages', 'core');
+
 /** Written for a page; `test/browser/run.js` runs them. */
 const BROWSER_TESTS = path.join('packages', 'backend-browser', 'dist');
 
@@ -78,7 +81,7 @@ function parse(parameters) {
  */
 async function runAll({ grep, only }) {
   const filter = grep === undefined ? [] : ['--grep', grep];
-  const folder = mkdtempSync(path.join(tmpdir(), 'peerplug-test-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'pp-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   try {
     await ensureInstalled();
@@ -101,19 +104,20 @@ async function runAll({ grep, only }) {
  * @returns {Promise<RunResult>}
  */
 async function runInNode(totalsFile, filter) {
-  const mocha = ['--expose-gc', path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js')];
-  const reporter = ['--reporter', 'scripts/totals-reporter.js', '--reporter-option', `totals=${totalsFile}`];
   const parameters = [
-    ...mocha,
-    '--forbid-only',
-    ...reporter,
+    '--expose-gc',
+    path.join('node_modules', 'mocha', 'bin', 'mocha.js'),
+    // With CI in the environment mocha colours what goes to a file.
+    process.stdout.isTTY ? '--color' : '--no-color',
+    '--reporter',
+    path.join('scripts', 'totals-reporter.js'),
+    '--reporter-option',
+    `totals=${totalsFile}`,
     ...filter,
-    ...TESTED_FOLDERS.flatMap(nodeTests).sort(),
+    ...nodeTests(),
   ];
-  return report(
-    'Node.js',
-    await runTests(parameters, { cwd: ROOT, totalsFile, mayBeEmpty: filter.length > 0 }),
-  );
+  const options = { cwd: ROOT, totalsFile, mayBeEmpty: filter.length > 0 };
+  return report('Node.js', await runTests(parameters, options));
 }
 
 /**
@@ -127,22 +131,28 @@ async function runInBrowser(totalsFile, filter) {
   } catch (error) {
     return failureOf(new SetupError(`the browser tests did not run: ${error.message}`));
   }
+  // What a browser leaves behind goes with our folder. Its name is short because the path of a socket in it has to be.
+  const folder = path.dirname(totalsFile);
+  const env = { ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder };
   const parameters = [path.join('test', 'browser', 'run.js'), '--totals', totalsFile, ...filter];
-  return report(
-    'browser',
-    await runTests(parameters, { cwd: ROOT, totalsFile, mayBeEmpty: filter.length > 0 }),
-  );
+  const options = { cwd: ROOT, env, totalsFile, mayBeEmpty: filter.length > 0 };
+  return report('browser', await runTests(parameters, options));
+}
+
+/** @returns {string[]} the files of all tests for Node.js, those of the core first */
+function nodeTests() {
+  return [...new Set([CORE, ...TESTED_FOLDERS].flatMap((folder) => testsIn(folder)))];
 }
 
 /**
  * @param {string} folder
- * @returns {string[]} the tests for Node.js, as paths from the root
+ * @returns {string[]}
  */
-function nodeTests(folder) {
+function testsIn(folder) {
   if (folder === BROWSER_TESTS) return [];
   return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : nodeTests(file);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : testsIn(file);
     return entry.name.endsWith('.test.js') ? [file] : [];
   });
 }

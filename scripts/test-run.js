@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Program } from './program.js';
 
 /** A run takes a few minutes on a slow machine; mocha ends a stuck test by itself, but not a stuck process. */
@@ -15,6 +14,12 @@ const LOOK_MS = 250;
 const NO_TEST = 'no test ran';
 
 /**
+ * @typedef {object} RunOptions
+ * @property {string} cwd
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} totalsFile that is not there yet
+ * @property {boolean} mayBeEmpty it is no fault that no test ran
+ *
  * @typedef {object} RunResult
  * @property {number} passed
  * @property {number} failed tests, and whatever else went wrong
@@ -26,16 +31,12 @@ const NO_TEST = 'no test ran';
  * Runs a program that runs tests, prints its own report and writes its totals as JSON to a file.
  *
  * @param {readonly string[]} parameters of Node.js
- * @param {{ totalsFile: string, cwd: string, mayBeEmpty: boolean, runMs?: number, exitMs?: number }} options
- *   `totalsFile`: in a folder for temporary files; `mayBeEmpty`: it is no fault that no test ran
+ * @param {RunOptions} options
  * @returns {Promise<RunResult>}
  */
 export async function runTests(parameters, options) {
-  const folder = path.dirname(options.totalsFile);
-  // What tests and browsers leave in the system's temporary folder goes with ours.
-  const env = { ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder };
-  const program = new Program(process.execPath, parameters, { cwd: options.cwd, env });
-  const stopped = await watch(program, options);
+  const program = new Program(process.execPath, parameters, { cwd: options.cwd, env: options.env });
+  const stopped = await watch(program, options.totalsFile);
   const status = await program.ended;
   const totals = readTotals(options.totalsFile);
   if (totals === undefined) {
@@ -56,20 +57,20 @@ export async function runTests(parameters, options) {
  * Waits until a program has ended, and ends it where it does not do so in time.
  *
  * @param {Program} program
- * @param {{ totalsFile: string, runMs?: number, exitMs?: number }} options
+ * @param {string} totalsFile
  * @returns {Promise<string | undefined>} what it was ended for
  */
-async function watch(program, { totalsFile, runMs = RUN_MS, exitMs = EXIT_MS }) {
-  let deadline = Date.now() + runMs;
-  let reason = `did not end within ${runMs / 60_000} minutes`;
+async function watch(program, totalsFile) {
+  let deadline = Date.now() + RUN_MS;
+  let reason = `did not end within ${RUN_MS / 60_000} minutes`;
   let isDone = false;
   /** @type {string | undefined} */
   let stopped;
   const look = setInterval(() => {
     if (!isDone && existsSync(totalsFile)) {
       isDone = true;
-      deadline = Date.now() + exitMs;
-      reason = `did not exit within ${exitMs / 1000} s of its last test: something keeps the process alive`;
+      deadline = Date.now() + EXIT_MS;
+      reason = `did not exit within ${EXIT_MS / 1000} s of its last test: something keeps the process alive`;
     }
     if (stopped !== undefined || Date.now() < deadline) return;
     stopped = reason;

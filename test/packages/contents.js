@@ -26,6 +26,7 @@ export function checkContents(folder) {
   const read = (file) => readFileSync(path.join(folder, file), 'utf8');
   const faults = [
     ...fileFaults(files),
+    ...unreachedFaults(files, read),
     ...manifestFaults(JSON.parse(read('package.json'))),
     ...licenseFaults(files, read),
     ...files.filter((file) => BUILT.test(file)).flatMap((file) => builtFaults(file, files, read(file))),
@@ -44,6 +45,36 @@ function fileFaults(files) {
     ...missing.map((file) => `${file} is missing`),
     ...alien.map((file) => `${file} does not belong in it`),
   ];
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {(file: string) => string} read
+ * @returns {string[]}
+ */
+function unreachedFaults(files, read) {
+  const { exports = {}, imports = {}, bin = {} } = JSON.parse(read('package.json'));
+  const reached = new Set(pathsIn(JSON.stringify({ exports, imports, bin }), '.'));
+  // A set hands out what is added while it is walked.
+  for (const file of reached) {
+    // A module of types only is named by types only.
+    for (const part of [file, file.replace(/\.js$/u, '.d.ts')].filter((name) => files.includes(name))) {
+      for (const next of pathsIn(read(part), path.posix.dirname(part))) reached.add(next);
+    }
+  }
+  const scripts = files.filter((file) => BUILT.test(file) && file.endsWith('.js') && !TEST.test(file));
+  return scripts.filter((file) => !reached.has(file)).map((file) => `${file} is used by nothing in it`);
+}
+
+/**
+ * @param {string} text
+ * @param {string} folder
+ * @returns {string[]} the scripts that it names by relative paths, in imports or otherwise
+ */
+function pathsIn(text, folder) {
+  return [...text.matchAll(/["'](\.{1,2}\/[^"']+\.js)["']/gu)].map(([, file]) =>
+    path.posix.join(folder, file ?? ''),
+  );
 }
 
 /**

@@ -8,7 +8,7 @@ import { runPeerProgram, tellCommand, tellFailure } from './peer-program.js';
 
 process.on('SIGTERM', () => {
   // As if the command were gone: the browser is closed, then the process ends.
-  process.disconnect();
+  if (process.connected) process.disconnect();
 });
 
 runPeerProgram(async (start) => {
@@ -29,18 +29,16 @@ runPeerProgram(async (start) => {
       }, message),
     async end() {
       served.close();
-      const exited = browserExit(browser);
-      await browser.close();
-      await exited;
+      // Where the browser is ending already, `close` fails.
+      await Promise.allSettled([browser.close(), browserExit(browser)]);
     },
   };
 });
 
-/** Resolves when the browser's process has ended; `close()` only asks it to. */
+/** Resolves when the browser's process has ended. */
 async function browserExit(browser: Browser): Promise<void> {
   const child = browser.process();
-  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-  await once(child, 'exit');
+  if (child?.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
 /** What goes wrong outside of a call of ours. */

@@ -2,9 +2,9 @@ import type { Browser } from 'puppeteer-core';
 
 /** What is taken from the folder of the browser tests: it is written in JavaScript, to run before anything is built. */
 interface BrowserTools {
-  launchBrowser(): Promise<Browser>;
-  ensureBrowser(): string;
-  findBrowser(): string;
+  readonly launchBrowser: () => Promise<Browser>;
+  readonly ensureBrowser: () => string;
+  readonly findBrowser: () => string;
 }
 
 /** Starts a headless browser that reaches this machine and nothing else. */

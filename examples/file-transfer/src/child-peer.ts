@@ -25,8 +25,11 @@ export class ChildPeer {
   /** Resolves when the process has ended. */
   readonly exit: Promise<PeerExit>;
   readonly #child: ChildProcess;
-  /** For the temporary files of the process: a browser that is killed leaves its own there. */
-  readonly #scratch: string = mkdtempSync(path.join(tmpdir(), 'peerplug-'));
+  /**
+   * For the temporary files of the process: a browser that is killed leaves its own there. The name is short because
+   * that of a socket in it has to be.
+   */
+  readonly #scratch: string = mkdtempSync(path.join(tmpdir(), 'pp-'));
 
   constructor(backend: string, take: (message: MessageFromPeer) => void) {
     const program = backend === BROWSER_BACKEND ? 'browser-process.js' : 'peer-process.js';

@@ -31,7 +31,7 @@ describe('the file-transfer command', function () {
   const runs: CommandRun[] = [];
 
   before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'peerplug-test-'));
+    folder = mkdtempSync(path.join(tmpdir(), 'pp-'));
     scratch = path.join(folder, 'scratch');
     mkdirSync(scratch);
     mkdirSync(path.join(folder, 'a-directory'));
@@ -157,7 +157,7 @@ describe('the file-transfer command', function () {
   it('says that a process has died, and ends the other', async () => {
     const run = start('--file', 'large.bin');
     const [a = 0, b = 0] = await run.peerProcessIds();
-    await run.printed(/^file \d+ %/mu);
+    await run.printed(/^file \d+ % \([1-9]/mu);
     process.kill(b, 'SIGKILL');
     expect(await run.status).to.equal(1);
     expect(run.stderr).to.equal('the process of B (werift) ended unexpectedly, by SIGKILL\n');
@@ -168,7 +168,7 @@ describe('the file-transfer command', function () {
     it(`stops both processes at once on ${signal}`, async () => {
       const run = start('--file', 'large.bin');
       const processIds = await run.peerProcessIds();
-      await run.printed(/^file \d+ %/mu);
+      await run.printed(/^file \d+ % \([1-9]/mu);
       run.signal(signal);
       expect(await run.status).to.equal(130);
       expect(processIds.filter(isRunning)).to.be.empty;
@@ -186,7 +186,7 @@ describe('the file-transfer command', function () {
     if (!(await hasBrowser())) this.skip();
     const run = start('--file', 'large.bin', '--b', 'browser');
     const processIds = await run.peerProcessIds();
-    await run.printed(/^file \d+ %/mu);
+    await run.printed(/^file \d+ % \([1-9]/mu);
     run.signal('SIGINT');
     expect(await run.status).to.equal(130);
     expect(processIds).to.have.lengthOf(3);

@@ -8,7 +8,7 @@ export class TransferFailure extends Error {
   constructor(
     message: string,
     readonly isUsage: boolean,
-    readonly detail: string = '',
+    readonly detail = '',
   ) {
     super(message);
   }
@@ -52,10 +52,10 @@ export class Exchange {
    * @throws TransferFailure or Interruption; the processes have ended then too
    */
   async run(): Promise<void> {
-    this.#start('A');
-    this.#start('B');
-    this.#expect('the two processes to start');
     try {
+      this.#start('A');
+      this.#start('B');
+      this.#expect('the two processes to start');
       await this.#isOver;
       await this.#eachPeer((peer) => peer.close());
     } finally {

@@ -7,7 +7,7 @@ import { ErrorCode, type WebRTCDataChannel, WriteMode } from '@peerplug/core';
 export type FileMessage =
   | { readonly kind: 'file'; readonly name: string; readonly size: number }
   | { readonly kind: 'end' }
-  /** From B: so much has arrived and is dealt with, so that much more may be on its way. */
+  /** From B, for `file` and for each packet of bytes: so much has arrived and is dealt with. */
   | { readonly kind: 'received'; readonly bytes: number }
   /** From B: all has arrived. */
   | { readonly kind: 'complete' }
@@ -21,9 +21,6 @@ export const FILE_CHANNEL = 'file';
  * queues, and the updates behind it.
  */
 export const WINDOW_BYTES: number = 512 * 1024;
-
-/** After so many bytes B acknowledges: a fraction of the window, so that A need not stop. */
-export const ACKNOWLEDGE_BYTES: number = WINDOW_BYTES / 4;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
 import type { WebRTCDataChannel } from '@peerplug/core';
-import { ACKNOWLEDGE_BYTES, tellPeer } from './file-protocol.js';
+import { tellPeer } from './file-protocol.js';
 import type { Sha256 } from './sha256.js';
 
 /** Takes a file from a channel: hashes what arrives, keeps none of it, and acknowledges what it is done with. */
@@ -7,7 +7,6 @@ export class FileReceiver {
   readonly #channel: WebRTCDataChannel;
   readonly #sha256: Sha256;
   #bytesReceived = 0;
-  #bytesAcknowledged = 0;
 
   constructor(channel: WebRTCDataChannel, sha256: Sha256) {
     this.#channel = channel;
@@ -21,17 +20,11 @@ export class FileReceiver {
   take(packet: Uint8Array): void {
     this.#sha256.update(packet);
     this.#bytesReceived += packet.byteLength;
-    if (this.#bytesReceived - this.#bytesAcknowledged >= ACKNOWLEDGE_BYTES) this.#acknowledge();
+    this.acknowledge();
   }
 
-  /** The file has come to its end. */
-  complete(): void {
-    this.#acknowledge();
-    tellPeer(this.#channel, { kind: 'complete' });
-  }
-
-  #acknowledge(): void {
-    this.#bytesAcknowledged = this.#bytesReceived;
+  /** Each packet: so that A, when it has to wait, never waits for an acknowledgement that nothing brings. */
+  acknowledge(): void {
     tellPeer(this.#channel, { kind: 'received', bytes: this.#bytesReceived });
   }
 }

@@ -1,7 +1,7 @@
 // The command: examples/file-transfer/README.md tells what it shows.
 import { HELP, parseArguments, UsageError } from './arguments.js';
 import { BROWSER_BACKEND } from './backend.js';
-import { ensureBrowser } from './browser-tools.js';
+import { ensureBrowser, hasBrowser } from './browser-tools.js';
 import { Exchange, Interruption, TransferFailure } from './exchange.js';
 import { PlainView } from './plain-view.js';
 import { LEAST_COLUMNS, LEAST_ROWS, ScreenView } from './screen-view.js';
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
       return ExitStatus.AGREED;
     }
     const file = await inspectFile(options.file);
-    if ([options.a, options.b].includes(BROWSER_BACKEND)) await ensureBrowser();
+    if ([options.a, options.b].includes(BROWSER_BACKEND)) await prepareBrowser();
     const state = new TransferState(file, { A: options.a, B: options.b });
     await transfer(state, options.timeoutMs);
     process.stdout.write(`${resultLines(state).join('\n')}\n`);
@@ -32,7 +32,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** @throws UsageError, TransferFailure or Interruption */
+async function prepareBrowser(): Promise<void> {
+  if (await hasBrowser()) return;
+  process.stderr.write('No browser is found; installing one where that is possible …\n');
+  await ensureBrowser();
+}
+
+/** @throws TransferFailure or Interruption */
 async function transfer(state: TransferState, timeoutMs: number): Promise<void> {
   const view = chooseView(state);
   const exchange = new Exchange(state, timeoutMs, () => {
@@ -41,14 +47,12 @@ async function transfer(state: TransferState, timeoutMs: number): Promise<void> 
   const interrupt = (): void => {
     exchange.interrupt();
   };
-  const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   // Nobody reads on, as after `| head`.
   process.stdout.on('error', interrupt);
   try {
     await exchange.run();
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
     view.close();
   }
 }

@@ -1,6 +1,6 @@
 import type { WebRTCDataChannel, WebRTCPeerConnection } from '@peerplug/core';
 import { watchClose } from './channel-states.js';
-import { FILE_CHANNEL, readFileMessage } from './file-protocol.js';
+import { FILE_CHANNEL, readFileMessage, tellPeer } from './file-protocol.js';
 import { FileReceiver } from './file-receiver.js';
 import { readPackets } from './incoming-packets.js';
 import type { PeerHost, PeerPart } from './peer.js';
@@ -54,7 +54,8 @@ export class ReceivingPart implements PeerPart {
         return;
       }
       const message = readFileMessage(payload);
-      if (message.kind === 'end') receiver.complete();
+      if (message.kind === 'file') receiver.acknowledge();
+      if (message.kind === 'end') tellPeer(channel, { kind: 'complete' });
       if (message.kind === 'farewell') this.#finish(message.updatesSent);
     });
   }

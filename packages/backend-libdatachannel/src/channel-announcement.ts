@@ -28,7 +28,9 @@ export function announceChannels(sdp: string, channels: readonly DataChannelPara
       negotiated || (ordered && maxPacketLifeTime === null && maxRetransmits === null),
   );
   if (isPlain) return sdp;
-  const entries = channels.map((channel) => (channel.id === null ? entryOf(channel) : `=${String(channel.id)}`));
+  const entries = channels.map((channel) =>
+    channel.id === null ? entryOf(channel) : `=${String(channel.id)}`,
+  );
   return `${sdp}a=peerplug-channels:${entries.join(' ')}\r\n`;
 }
 

@@ -8,15 +8,19 @@ const MESSAGES_A_TURN = 500;
 /** Turns without a message after which nothing more can come. */
 const QUIET_TURNS = 3;
 
+/** How long the event may take after a close of ours; it is there in the next turn. */
+const EVENT_DEADLINE_MS = 250;
+
 /**
- * Tells the end of a native channel, after all of its messages.
+ * Tells the end of a native channel, once, after all of its messages.
  *
  * Each callback of node-datachannel 0.33.4 has a queue of its own, Node.js empties at most 999 entries of one a turn,
  * and once the closed callback has run the wrapper throws the queued messages away: a peer that sends much and closes
  * would lose its last messages at a busy receiver. So the closed callback is registered anew every
  * {@link MESSAGES_A_TURN} messages, which puts its event off by a turn. Where the channel was closed by then, the event
- * went with the old registration and will not come again; the end is then told when no more messages come, and the
- * wrapper, which the event would have freed and which keeps the process alive, is left to the garbage collector.
+ * went with the old registration and will not come again. It does not come either where {@link close} meets the peer's
+ * (the wrapper drops the callbacks between libdatachannel's two steps). The end is then told when no more messages come,
+ * and the wrapper, which the event would have freed and which keeps the process alive, is left to the garbage collector.
  * Removable when node-datachannel delivers all events of a channel through one queue.
  */
 export class ClosedEvent {
@@ -33,12 +37,7 @@ export class ClosedEvent {
    *
    * @param hasBeenOpen - the peer created the channel
    */
-  constructor(
-    native: NativeDataChannel,
-    hasBeenOpen: boolean,
-    onClosed: () => void,
-    onFault: FaultListener,
-  ) {
+  constructor(native: NativeDataChannel, hasBeenOpen: boolean, onClosed: () => void, onFault: FaultListener) {
     this.#native = native;
     this.#hasBeenOpen = hasBeenOpen;
     this.#onClosed = onClosed;
@@ -57,6 +56,19 @@ export class ClosedEvent {
     }
     this.#messagesThisTurn += 1;
     if (this.#messagesThisTurn % MESSAGES_A_TURN === 0) this.#register();
+  }
+
+  /** Closes the native channel, which sends what is queued first. */
+  close(): void {
+    if (this.#native === null) return;
+    this.#native.close();
+    const deadline = setTimeout(() => {
+      // Not at once: after a long pause of the program, timers come before events that have waited as long.
+      setImmediate(() => {
+        this.#end(false);
+      });
+    }, EVENT_DEADLINE_MS);
+    deadline.unref(); // where the event is missing, the native channel keeps the process alive until then
   }
 
   #register(): void {

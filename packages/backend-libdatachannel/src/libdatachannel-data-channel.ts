@@ -20,6 +20,7 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
   readonly parameters: DataChannelParameters;
   readonly #onClosed: (channel: LibdatachannelDataChannel) => void;
   #native: NativeDataChannel | null = null;
+  #closedEvent: ClosedEvent | null = null;
   #state: ChannelState = ChannelState.STATE_CONNECTING;
   #id: number;
 
@@ -44,19 +45,20 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
   }
 
   close(): void {
-    if (this.#state === ChannelState.STATE_CONNECTING) this.abandon();
+    if (this.#state === ChannelState.STATE_CONNECTING) {
+      this.#closedEvent?.close();
+      this.#ended();
+    }
     if (this.#state !== ChannelState.STATE_OPEN) return;
     this.#enter(ChannelState.STATE_CLOSING);
-    const native = this.#native;
-    if (native === null) return;
     // The native side would send what is queued after its close too, but be CLOSED at once, and a connection that is
     // closed then cuts it off.
-    native.onBufferedAmountLow(
+    this.#native?.onBufferedAmountLow(
       nativeCallback(this.#onFault, () => {
-        this.#native?.close();
+        this.#closedEvent?.close();
       }),
     );
-    if (native.bufferedAmount() === 0) native.close();
+    if (this.getBufferedAmount() === 0) this.#closedEvent?.close();
   }
 
   getReadyState(): ChannelState {
@@ -81,11 +83,11 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     );
     native.onMessage(
       nativeCallback(this.#onFault, (message) => {
-        closedEvent.messageArrived();
+        this.#closedEvent?.messageArrived();
         this.#arrived(message);
       }),
     );
-    const closedEvent = new ClosedEvent(
+    this.#closedEvent = new ClosedEvent(
       native,
       isReceived,
       () => {
@@ -93,19 +95,19 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
       },
       this.#onFault,
     );
-    if (this.#state === ChannelState.STATE_CLOSED) native.close();
+    if (this.#state === ChannelState.STATE_CLOSED) this.#closedEvent.close();
     else if (isReceived) this.#opened();
   }
 
-  /** Closes at once; what is queued may be lost. Called by the connection, when it closes or fails. */
-  abandon(): void {
-    this.#native?.close();
-    this.#ended();
-  }
-
-  /** The native connection has ended; it ends its channels too, but for those that never got a stream. */
-  connectionEnded(): void {
-    if (this.#native === null || this.#native.getId() === UNKNOWN_ID) this.abandon();
+  /**
+   * The connection has been closed here, or has ended. It ends its native channels too, but for those that have no
+   * stream yet; one that is open tells its end after its last message.
+   */
+  connectionEnded(isClosedHere: boolean): void {
+    const isConnecting = this.#state === ChannelState.STATE_CONNECTING;
+    const isUnnumbered = isConnecting && (this.#native?.getId() ?? UNKNOWN_ID) === UNKNOWN_ID;
+    if (isUnnumbered) this.#closedEvent?.close();
+    if (isUnnumbered || isClosedHere) this.#ended();
   }
 
   #opened(): void {
@@ -121,8 +123,7 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
   }
 
   #ended(): void {
-    // The closed event keeps the native channel until it is done with it.
-    this.#native = null;
+    this.#native = null; // the closed event keeps the native channel until it has come
     if (this.#state === ChannelState.STATE_CLOSED) return;
     this.#enter(ChannelState.STATE_CLOSED);
     this.#onClosed(this);

@@ -14,18 +14,19 @@ import {
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
 import { AnnouncedChannels, announceChannels } from './channel-announcement.js';
-import { HeldCandidates, isFromLibdatachannel, offerToServer, setupOf } from './dtls-role.js';
+import { HeldCandidates } from './held-candidates.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
-import { nativeCallback } from './native-callback.js';
+import { listenToNative, type NativeListener } from './native-events.js';
 import { nativeConfiguration } from './native-configuration.js';
-import type {
-  NativeDataChannel,
-  NativeDataChannelInit,
-  NativeModule,
-  NativePeerConnection,
+import {
+  type NativeDataChannel,
+  nativeInit,
+  type NativeModule,
+  type NativePeerConnection,
 } from './native-module.js';
 import { readStats } from './native-stats.js';
-import { isUsableCandidate, splitCandidates } from './remote-candidate.js';
+import { isUsableCandidate } from './remote-candidate.js';
+import { readRemoteDescription } from './remote-description.js';
 
 /** The data section is the only one of our offers, and the first of every peer that has no media. */
 const DATA_SECTION_INDEX = 0;
@@ -46,9 +47,11 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
   #announced = new AnnouncedChannels('', true);
-  readonly #candidates = new HeldCandidates<{ readonly media: string; readonly name: string }>((candidate) => {
-    this.#takeCandidate(candidate.media, candidate.name);
-  });
+  readonly #candidates = new HeldCandidates<{ readonly media: string; readonly name: string }>(
+    (candidate) => {
+      this.#takeCandidate(candidate.media, candidate.name);
+    },
+  );
   #connectionState: ConnectionState = ConnectionState.STATE_NEW;
   #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
@@ -67,7 +70,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         this.#logger.warn(message);
       });
       this.#native = new this.#module.PeerConnection('peerplug', configuration);
-      this.#listen(this.#native);
+      listenToNative(this.#native, this.#listener());
       return ErrorCode.OK;
     } catch (cause) {
       if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message, cause.cause);
@@ -105,21 +108,19 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
     const native = this.#native;
     if (native === null || type === 'pranswer') return ErrorCode.FAILED; // the facade passes neither on
-    const { sdp: bare, candidates } = splitCandidates(sdp);
-    const isClient = type === 'offer' && isFromLibdatachannel(sdp);
-    const before = native.signalingState();
+    const remote = readRemoteDescription(type, sdp);
     try {
-      native.setRemoteDescription(type === 'answer' || isClient ? bare : offerToServer(bare), type);
+      native.setRemoteDescription(remote.nativeSdp, type);
       this.#attachChannels();
     } catch (cause) {
-      if (native.signalingState() !== before) return this.#cannotStart(cause);
-      const message = 'libdatachannel cannot use the description; pass on the text that the peer made, unchanged';
+      if (type === 'offer' && native.gatheringState() !== 'new') return this.#cannotStart(cause);
+      const message =
+        'libdatachannel cannot use the description; pass on the text that the peer made, unchanged';
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
     }
-    if (isClient) this.#candidates.hold();
-    for (const candidate of candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
-    const setup = setupOf(sdp);
-    this.#announced = new AnnouncedChannels(sdp, setup === 'active' || (setup === 'actpass' && !isClient));
+    this.#announced = remote.channels;
+    if (remote.hasFirstMove) this.#candidates.hold();
+    for (const candidate of remote.candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
     this.#signalingState = signalingStateAfter('remote', type);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
     else this.stateChanged();
@@ -153,50 +154,30 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     return this.#native === null ? null : readStats(this.#native);
   }
 
-  #listen(native: NativePeerConnection): void {
-    const listen = <Arguments extends readonly unknown[]>(
-      callback: (...values: Arguments) => void,
-    ): ((...values: Arguments) => void) =>
-      nativeCallback(
-        (fault) => {
-          this.failed(ErrorCode.ERR_BUG, 'an event of the connection was lost', fault);
-        },
-        (...values) => {
-          if (this.#native !== null) callback(...values);
-        },
-      );
-    // In this order: what is waiting in one turn of the event loop is told in the order of registration.
-    native.onLocalDescription(
-      listen((sdp, type) => {
-        this.#described(sdp, type === 'offer' ? 'offer' : 'answer');
-      }),
-    );
-    native.onLocalCandidate(
-      listen((candidate, mid) => {
+  #listener(): NativeListener {
+    return {
+      isListening: () => this.#native !== null,
+      onDescription: (type, sdp) => {
+        const channels = [...this.#channels].map((channel) => channel.parameters);
+        this.sessionDescriptionCreated(type, announceChannels(sdp, channels));
+      },
+      onCandidate: (mid, candidate) => {
         this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);
-      }),
-    );
-    native.onGatheringStateChange(
-      listen((state) => {
-        this.#hasGathered = state === 'complete';
+      },
+      onGathered: () => {
+        this.#hasGathered = true;
         this.#tellGathered();
-      }),
-    );
-    native.onDataChannel(
-      listen((channel) => {
+      },
+      onChannel: (channel) => {
         this.#received(channel);
-      }),
-    );
-    native.onStateChange(
-      listen((state) => {
+      },
+      onState: (state) => {
         this.#changed(state);
-      }),
-    );
-  }
-
-  #described(sdp: string, type: 'offer' | 'answer'): void {
-    const live = [...this.#channels].map((channel) => channel.parameters);
-    this.sessionDescriptionCreated(type, announceChannels(sdp, live));
+      },
+      onFault: (fault) => {
+        this.failed(ErrorCode.ERR_BUG, 'an event of the connection was lost', fault);
+      },
+    };
   }
 
   #tellGathered(): void {
@@ -218,6 +199,11 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       negotiated: false,
       id: null,
     });
+    if (!native.isOpen()) {
+      // libdatachannel 0.24.5 drops unread messages when it closes a channel that nobody has seen yet.
+      const message = `the channel '${label}' was opened and closed by the peer while the program was busy; its packets are lost`;
+      this.failed(ErrorCode.ERR_UNAVAILABLE, message);
+    }
     channel.attach(native, true);
     this.dataChannelReceived(channel);
   }
@@ -250,7 +236,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     this.#candidates.close();
     this.#native?.close();
     this.#native = null;
-    for (const channel of this.#channels) channel.connectionEnded();
+    for (const channel of this.#channels) channel.connectionEnded(false);
     if (this.#connectionState !== ConnectionState.STATE_FAILED) this.#enter(ConnectionState.STATE_CLOSED);
   }
 
@@ -259,7 +245,10 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     const unattached = this.#unattached;
     this.#unattached = [];
     for (const channel of unattached) {
-      const native = this.#native?.createDataChannel(channel.parameters.label, initOf(channel.parameters));
+      const native = this.#native?.createDataChannel(
+        channel.parameters.label,
+        nativeInit(channel.parameters),
+      );
       if (native !== undefined) channel.attach(native, false);
     }
   }
@@ -289,10 +278,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     return this.failed(ErrorCode.ERR_CANT_CREATE, message, cause);
   }
 
-  /** Channels first: the native connection closes none that has no stream yet, and it would keep the process alive. */
   #release(): void {
     this.#candidates.close();
-    for (const channel of this.#channels) channel.abandon();
+    for (const channel of this.#channels) channel.connectionEnded(true);
     this.#native?.close();
     this.#native = null;
   }
@@ -301,16 +289,4 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     this.#connectionState = state;
     this.stateChanged();
   }
-}
-
-function initOf(parameters: DataChannelParameters): NativeDataChannelInit {
-  const { protocol, ordered, negotiated, id, maxPacketLifeTime, maxRetransmits } = parameters;
-  return {
-    protocol,
-    unordered: !ordered,
-    negotiated,
-    ...(id === null ? {} : { id }),
-    ...(maxPacketLifeTime === null ? {} : { maxPacketLifeTime }),
-    ...(maxRetransmits === null ? {} : { maxRetransmits }),
-  };
 }

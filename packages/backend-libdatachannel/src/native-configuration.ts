@@ -58,7 +58,9 @@ function checkOptions(options: Options): {
   const portRangeBegin = wholeNumber(options, 'portRangeBegin', PORT_RANGE);
   const portRangeEnd = wholeNumber(options, 'portRangeEnd', PORT_RANGE);
   if ((portRangeBegin ?? DEFAULT_PORT_BEGIN) > (portRangeEnd ?? PORT_RANGE.most)) {
-    throw invalid(`portRangeEnd must not be below portRangeBegin, ${String(DEFAULT_PORT_BEGIN)} unless given`);
+    throw invalid(
+      `portRangeEnd must not be below portRangeBegin, ${String(DEFAULT_PORT_BEGIN)} unless given`,
+    );
   }
   return {
     portRangeBegin,
@@ -79,8 +81,7 @@ function nativeIceServers(
     urls.flatMap((url): NativeIceServer[] => {
       const server = { hostname: url.host, port: url.port };
       if (url.scheme === 'stun') return [server];
-      if (url.scheme === 'turn')
-        return [{ ...server, username, password: credential, relayType: 'TurnUdp' }];
+      if (url.scheme === 'turn') return [{ ...server, username, password: credential, relayType: 'TurnUdp' }];
       warn(`'${url.url}' is left out: the native stack asks STUN servers over UDP only`);
       return [];
     }),
@@ -94,15 +95,8 @@ function wholeNumber(
 ): number | undefined {
   const value = options[key];
   if (value === undefined) return undefined;
-  if (
-    typeof value !== 'number' ||
-    !Number.isInteger(value) ||
-    value < range.least ||
-    value > range.most
-  ) {
-    throw invalid(
-      `${key} must be a whole number from ${String(range.least)} to ${String(range.most)}`,
-    );
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < range.least || value > range.most) {
+    throw invalid(`${key} must be a whole number from ${String(range.least)} to ${String(range.most)}`);
   }
   return value;
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
-import { dependency, type Dependency, resolve } from '@peerplug/core';
+import { type DataChannelParameters, dependency, type Dependency, resolve } from '@peerplug/core';
 
 /** What we use of a data channel of node-datachannel. */
 export interface NativeDataChannel {
@@ -33,6 +33,19 @@ export interface NativeDataChannelInit {
   maxRetransmits?: number;
 }
 
+/** The parameters of a channel in the native spelling. */
+export function nativeInit(parameters: DataChannelParameters): NativeDataChannelInit {
+  const { protocol, ordered, negotiated, id, maxPacketLifeTime, maxRetransmits } = parameters;
+  return {
+    protocol,
+    unordered: !ordered,
+    negotiated,
+    ...(id === null ? {} : { id }),
+    ...(maxPacketLifeTime === null ? {} : { maxPacketLifeTime }),
+    ...(maxRetransmits === null ? {} : { maxRetransmits }),
+  };
+}
+
 /** One end of the selected pair. */
 export interface NativeCandidate {
   readonly address: string;
@@ -46,7 +59,8 @@ export interface NativePeerConnection {
   setRemoteDescription(sdp: string, type: 'offer' | 'answer'): void;
   addRemoteCandidate(candidate: string, mid: string): void;
   createDataChannel(label: string, init: NativeDataChannelInit): NativeDataChannel;
-  signalingState(): string;
+  /** 'new' until a description has been made. */
+  gatheringState(): string;
   close(): void;
   /** Must be set: the event 'closed' is what lets the process exit. */
   onStateChange(callback: (state: string) => void): void;

@@ -21,16 +21,6 @@ export function isUsableCandidate(candidate: string): boolean {
   );
 }
 
-/** Takes the candidates out of a description. */
-export function splitCandidates(sdp: string): { readonly sdp: string; readonly candidates: readonly string[] } {
-  const candidates: string[] = [];
-  const rest = sdp.replaceAll(/^a=(candidate:[^\r\n]*)\r?\n?/gm, (_line, candidate: string) => {
-    candidates.push(candidate.trimEnd());
-    return '';
-  });
-  return { sdp: rest, candidates };
-}
-
 function isNumber(text: string | undefined): boolean {
   return text !== undefined && /^\d{1,10}$/.test(text);
 }

@@ -28,7 +28,8 @@ const SCHEMES: ReadonlyMap<number, { readonly hash: string; readonly isPss?: boo
  *
  * werift (0.24.4) compares the fingerprint of that certificate, which anybody can copy, and checks neither the
  * signature of the server's key exchange nor the client's CertificateVerify: whoever sits between the peers could be
- * both. Removable once werift verifies these signatures.
+ * both. Where werift has changed so that this cannot take hold, it throws, and no connection is made. Removable once
+ * werift verifies these signatures.
  */
 export function demandProofOfKey(transport: RTCDtlsTransport): void {
   const internals = transport as unknown as DtlsTransportInternals; // foreign: private in werift's types

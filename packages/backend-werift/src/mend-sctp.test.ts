@@ -28,6 +28,7 @@ describe('mendSctp', () => {
     'getInboundStream',
     'maybeAbandon',
     'updateAdvancedPeerAckPoint',
+    'updateRto',
     'sendChunk',
   ];
   for (const member of replaced) {

@@ -1,8 +1,9 @@
-import { internalsOf, type SctpAssociation } from './sctp-association.js';
+import type { SctpAssociation } from './sctp-association.js';
 import { bundleChunks } from './sctp-bundling.js';
 import { mendForwardTsn } from './sctp-forward-tsn.js';
 import { mendPartialReliability } from './sctp-partial-reliability.js';
 import { mendReassembly } from './sctp-reassembly.js';
+import { mendRetransmission } from './sctp-retransmission.js';
 import { limitSlowStart } from './sctp-slow-start.js';
 import { mendStreamReset } from './sctp-stream-reset.js';
 import { mendUncaughtRejections } from './sctp-uncaught-rejections.js';
@@ -12,12 +13,10 @@ import { mendUncaughtRejections } from './sctp-uncaught-rejections.js';
  * called before anything else listens to it.
  */
 export function mendSctp(sctp: SctpAssociation): void {
-  const internals = internalsOf(sctp, 'rto');
-  // RFC 9260 §16: RTO.Initial; that of werift (0.24.4), 3 s, is of the RFC before.
-  if (internals !== null) internals.rto = 1;
   bundleChunks(sctp);
   limitSlowStart(sctp);
   mendPartialReliability(sctp);
+  mendRetransmission(sctp);
   mendReassembly(sctp);
   mendForwardTsn(sctp);
   const resumeResets = mendStreamReset(sctp);

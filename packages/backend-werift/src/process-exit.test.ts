@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'chai';
 
-/** DESIGN of the project, rule 22: a process whose connections are closed ends by itself within this time. */
+/** A process whose connections are closed ends by itself within this time. */
 const EXIT_MS = 1000;
 
 /** What every program below begins with; `done()` is called once all is closed. */

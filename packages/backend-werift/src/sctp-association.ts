@@ -42,8 +42,11 @@ export interface SctpInternals {
   advancedPeerAckTsn: number;
   lastSackedTsn: number;
   lastReceivedTsn: number | undefined;
+  updateRto(roundTripSeconds: number): void;
   /** Seconds until what was not acknowledged is sent again. */
   rto: number;
+  srtt: number | undefined;
+  rttvar: number | undefined;
   ssthresh: number | undefined;
   advertisedRwnd: number;
   sackNeeded: boolean;

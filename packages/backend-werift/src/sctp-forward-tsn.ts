@@ -10,13 +10,16 @@ import {
 } from './sctp-association.js';
 import { runsOf } from './sctp-reassembly.js';
 
+/** What a peer may have sent before it saw the window close: as much as the whole window, 1 MiB. */
+const MAX_OVERRUN_BYTES = 1024 * 1024;
+
 /**
  * Takes what the peer has given up (FORWARD TSN, RFC 3758 §3.6) for what it is.
  *
  * werift (0.24.4) then throws away the beginning of every message that is only half there, those of reliable channels
  * too, whose streams stall for ever; delivers before it has thrown away what is in the way; and lets a late FORWARD TSN
  * set a stream back. It also sorts numbers as text, so that the count of what has arrived stands still where
- * they gain a digit. Removable once `pruneChunks` and `markReceived` are right.
+ * they gain a digit, and keeps whatever a peer sends beyond its window. Removable once `pruneChunks` and `markReceived` are right.
  */
 export function mendForwardTsn(sctp: SctpAssociation): void {
   const internals = internalsOf(
@@ -33,6 +36,8 @@ export function mendForwardTsn(sctp: SctpAssociation): void {
   );
   if (internals === null) return;
   internals.markReceived = (tsn) => {
+    // A peer that does not heed the window has to send again.
+    if (internals.advertisedRwnd < -MAX_OVERRUN_BYTES) return true;
     const isKnown = uint32Gte(internals.lastReceivedTsn ?? tsn, tsn) || internals.sackMisOrdered.has(tsn);
     if (isKnown) internals.sackDuplicates.push(tsn);
     else internals.sackMisOrdered.add(tsn);

@@ -43,6 +43,9 @@ export interface TransportListener {
 /** DTLS datagrams of a quick peer that are kept until our end is there; a first flight has one. */
 const MAX_EARLY_DATAGRAMS = 16;
 
+/** Candidates of a peer that are tried; real peers have a dozen. */
+const MAX_REMOTE_CANDIDATES = 256;
+
 /**
  * ICE, DTLS and SCTP of one connection.
  *
@@ -135,8 +138,9 @@ export class TransportStack {
 
   /** Takes a candidate of the peer, after {@link connect}; leaves aside what cannot be used. */
   addCandidate(name: string): void {
+    const isFull = this.#ice.connection.remoteCandidates.length >= MAX_REMOTE_CANDIDATES;
     const candidate = remoteCandidate(name);
-    if (candidate === null || this.#isOver) return;
+    if (candidate === null || isFull || this.#isOver) return;
     this.#ice.addRemoteCandidate(candidate)?.catch(() => {
       // One candidate less; ICE goes on with the others.
     });

@@ -86,7 +86,8 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension {
 
   /** A message has left. Called by the streams. */
   messageSent(bytes: number): void {
-    this.#bufferedBytes -= bytes;
+    // What the end of the channel has overtaken is not counted any more.
+    this.#bufferedBytes = Math.max(0, this.#bufferedBytes - bytes);
   }
 
   /** The peer closes the channel. Called by the streams. */

@@ -80,7 +80,7 @@ export const lifecycleTests: readonly TestCase[] = [
 
   required(
     'LIFE-04',
-    ['3', 'ref-initialize', 'ref-close'],
+    ['3', '12', 'ref-initialize', 'ref-close'],
     'initialize() after close() gives a connection that connects',
     async (t) => {
       const pair = t.wiredPair();

@@ -1,0 +1,72 @@
+import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
+import { expect } from 'chai';
+import { nativeConfiguration } from './native-configuration.js';
+
+const SETTINGS: PeerConnectionSettings = {
+  iceServers: [],
+  iceTransportPolicy: 'all',
+  maxInBufferBytes: 1,
+  maxOutBufferBytes: 1,
+  extensionOptions: {},
+};
+
+describe('native configuration', () => {
+  let warnings: string[];
+  const configure = (settings: Partial<PeerConnectionSettings>): ReturnType<typeof nativeConfiguration> =>
+    nativeConfiguration({ ...SETTINGS, ...settings }, (message) => warnings.push(message));
+
+  beforeEach(() => {
+    warnings = [];
+  });
+
+  it('hands servers over as objects, so that any character may stand in their credentials', () => {
+    const urls = [
+      { url: 'turn:h', scheme: 'turn', host: 'h', port: 3478, transport: 'udp' },
+      { url: 'stun:[::1]:5', scheme: 'stun', host: '::1', port: 5, transport: 'udp' },
+      { url: 'stuns:h', scheme: 'stuns', host: 'h', port: 5349, transport: 'tls' },
+    ] as const;
+    const { iceServers } = configure({ iceServers: [{ urls, username: 'a:b@c', credential: '?/#%' }] });
+    expect(iceServers).to.deep.equal([
+      { hostname: 'h', port: 3478, username: 'a:b@c', password: '?/#%', relayType: 'TurnUdp' },
+      { hostname: '::1', port: 5 },
+    ]);
+    expect(warnings.join()).to.include('stuns:h');
+  });
+
+  it('takes the options of the extension', () => {
+    const extensionOptions = {
+      bindAddress: '::1',
+      portRangeBegin: 5000,
+      portRangeEnd: 5000,
+      mtu: 1200,
+      enableIceUdpMux: true,
+    };
+    expect(configure({ extensionOptions })).to.include(extensionOptions);
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('warns of an option without effect and of one that does not exist', () => {
+    configure({ extensionOptions: { enableIceTcp: true, portRange: 5 } });
+    expect(warnings).to.have.lengthOf(2);
+  });
+
+  for (const extensionOptions of [
+    { portRangeBegin: 0 },
+    { portRangeBegin: 5001, portRangeEnd: 5000 },
+    { portRangeEnd: 65536 },
+    { portRangeEnd: 1000 },
+    { mtu: 1501 },
+    { mtu: 639.5 },
+    { mtu: '1280' },
+    { enableIceTcp: 1 },
+    { enableIceUdpMux: 'yes' },
+    { bindAddress: 'localhost' },
+    { bindAddress: 5 },
+  ]) {
+    it(`refuses ${JSON.stringify(extensionOptions)}`, () => {
+      expect(() => configure({ extensionOptions }))
+        .to.throw(WebRTCError)
+        .with.property('code', ErrorCode.ERR_INVALID_PARAMETER);
+    });
+  }
+});

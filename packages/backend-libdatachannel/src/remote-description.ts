@@ -1,0 +1,32 @@
+import { AnnouncedChannels } from './channel-announcement.js';
+import { isFromLibdatachannel, offerToServer, setupOf } from './dtls-role.js';
+
+/** A description of the peer, as the native side is to get it. */
+export interface RemoteDescription {
+  /** The text for the native side. */
+  readonly nativeSdp: string;
+  /** The candidates that stood in it, to be added one by one: the native side refuses the whole text for a bad one. */
+  readonly candidates: readonly string[];
+  /** The channels that it announces. */
+  readonly channels: AnnouncedChannels;
+  /** Whether the peer's candidates have to wait, see `isFromLibdatachannel`. */
+  readonly hasFirstMove: boolean;
+}
+
+/** Reads a description that core has checked. */
+export function readRemoteDescription(type: 'offer' | 'answer', sdp: string): RemoteDescription {
+  const candidates: string[] = [];
+  const bare = sdp.replaceAll(/^a=(candidate:[^\r\n]*)\r?\n?/gm, (_line, candidate: string) => {
+    candidates.push(candidate.trimEnd());
+    return '';
+  });
+  const setup = setupOf(sdp);
+  const hasFirstMove = type === 'offer' && isFromLibdatachannel(sdp);
+  const isPeerClient = setup === 'active' || (setup === 'actpass' && !hasFirstMove);
+  return {
+    nativeSdp: type === 'offer' && !hasFirstMove ? offerToServer(bare) : bare,
+    candidates,
+    channels: new AnnouncedChannels(sdp, isPeerClient),
+    hasFirstMove,
+  };
+}
