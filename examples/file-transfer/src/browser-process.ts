@@ -6,11 +6,6 @@ import type { PageGlobals } from './page-globals.js';
 import { servePage } from './page-server.js';
 import { runPeerProgram, tellCommand, tellFailure } from './peer-program.js';
 
-process.on('SIGTERM', () => {
-  // As if the command were gone: the browser is closed, then the process ends.
-  if (process.connected) process.disconnect();
-});
-
 runPeerProgram(async (start) => {
   const served = await servePage(start.file.path);
   const browser = await launchBrowser();

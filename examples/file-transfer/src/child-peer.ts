@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BROWSER_BACKEND } from './backend.js';
 import type { MessageFromPeer, MessageToPeer } from './peer-messages.js';
 
-/** For so long a process that was asked to end may take to do it. */
-const END_WITHIN_MS = 2000;
+/** For so long a process that was asked to end may take to do it; one that is just starting a browser takes a second. */
+const END_WITHIN_MS = 5000;
 
 /** Of what a process prints to stderr, so much is kept: the end, where the reason of a crash is. */
 const KEPT_STDERR_CHARACTERS = 2000;
@@ -52,9 +53,9 @@ export class ChildPeer {
     await this.#end();
   }
 
-  /** Ends the process at once. */
+  /** Ends the process at once: without us it does not go on. */
   async stop(): Promise<void> {
-    this.#child.kill('SIGTERM');
+    if (this.#child.connected) this.#child.disconnect();
     await this.#end();
   }
 
@@ -63,7 +64,7 @@ export class ChildPeer {
     await this.exit;
     clearTimeout(timer);
     // The processes of a killed browser may still be writing for a moment.
-    rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    await rm(this.#scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 

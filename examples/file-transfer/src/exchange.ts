@@ -59,8 +59,8 @@ export class Exchange {
       await this.#isOver;
       await this.#eachPeer((peer) => peer.close());
     } finally {
-      clearTimeout(this.#deadline);
       await this.#eachPeer((peer) => peer.stop());
+      clearTimeout(this.#deadline);
     }
   }
 

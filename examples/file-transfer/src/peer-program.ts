@@ -31,6 +31,7 @@ export function runPeerProgram(begin: (start: PeerStart) => Promise<PeerProgram>
     else if (message.kind === 'close') process.off('disconnect', exit);
     pass(message, program).catch(tellFailure);
   });
+  if (!process.connected) exit();
 }
 
 async function pass(message: MessageToPeer, program: Promise<PeerProgram> | undefined): Promise<void> {

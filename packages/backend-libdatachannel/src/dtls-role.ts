@@ -1,8 +1,3 @@
-/** Which end of the DTLS handshake the sender of a description takes, `actpass` where it leaves the choice. */
-export function setupOf(sdp: string): string | undefined {
-  return /^a=setup:(\S+)/m.exec(sdp)?.[1];
-}
-
 /**
  * Whether a description was made by libdatachannel: ours, and Godot's extension.
  *

@@ -16,7 +16,8 @@ export const extension: ExtensionDescriptor = Object.freeze({
     maxChannelId: 1023,
     maxRetransmits: true,
     maxPacketLifeTime: true,
-    receivedReliability: true,
+    // See UNKNOWN_RELIABILITY in libdatachannel-peer-connection.ts.
+    receivedReliability: false,
     // The peer says goodbye in SCTP and in DTLS, seen after 2 ms; where both are lost, ICE finds out after 30 s.
     remoteCloseMs: 500,
     // libdatachannel answers a reset of a stream with its own and is done: it has no state between.

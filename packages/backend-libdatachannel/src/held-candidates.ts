@@ -5,6 +5,7 @@ const FIRST_MOVE_MS = 300;
 export class HeldCandidates<Candidate> {
   readonly #take: (candidate: Candidate) => void;
   #held: Candidate[] | null = null;
+  #isClosed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(take: (candidate: Candidate) => void) {
@@ -28,6 +29,7 @@ export class HeldCandidates<Candidate> {
 
   /** A candidate has come: it is taken now, or when its time has come. */
   add(candidate: Candidate): void {
+    if (this.#isClosed) return;
     if (this.#held === null) this.#take(candidate);
     else this.#held.push(candidate);
   }
@@ -35,6 +37,7 @@ export class HeldCandidates<Candidate> {
   /** Nothing is taken any more. */
   close(): void {
     clearTimeout(this.#timer);
-    this.#held = [];
+    this.#isClosed = true;
+    this.#held = null;
   }
 }

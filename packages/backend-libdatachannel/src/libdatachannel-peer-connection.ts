@@ -13,7 +13,6 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
-import { AnnouncedChannels, announceChannels } from './channel-announcement.js';
 import { HeldCandidates } from './held-candidates.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { listenToNative, type NativeListener } from './native-events.js';
@@ -32,6 +31,12 @@ import { readRemoteDescription } from './remote-description.js';
 const DATA_SECTION_INDEX = 0;
 
 /**
+ * What a channel of the peer reads as. node-datachannel 0.33.4 tells its label, protocol and id, and neither its order
+ * nor its limits; they are nowhere in the raw API. Removable, with the capability, when it does.
+ */
+const UNKNOWN_RELIABILITY = Object.freeze({ ordered: true, maxPacketLifeTime: null, maxRetransmits: null });
+
+/**
  * A connection over one of node-datachannel.
  *
  * Native channels are made with the first description and not before, with node-datachannel's automatic negotiation:
@@ -46,7 +51,6 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   /** Channels that were created here and have no native channel yet, in the order of their creation. */
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
-  #announced = new AnnouncedChannels('', true);
   readonly #candidates = new HeldCandidates<{ readonly media: string; readonly name: string }>(
     (candidate) => {
       this.#takeCandidate(candidate.media, candidate.name);
@@ -118,7 +122,6 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         'libdatachannel cannot use the description; pass on the text that the peer made, unchanged';
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
     }
-    this.#announced = remote.channels;
     if (remote.hasFirstMove) this.#candidates.hold();
     for (const candidate of remote.candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
     this.#signalingState = signalingStateAfter('remote', type);
@@ -158,8 +161,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     return {
       isListening: () => this.#native !== null,
       onDescription: (type, sdp) => {
-        const channels = [...this.#channels].map((channel) => channel.parameters);
-        this.sessionDescriptionCreated(type, announceChannels(sdp, channels));
+        this.sessionDescriptionCreated(type, sdp);
       },
       onCandidate: (mid, candidate) => {
         this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);
@@ -191,11 +193,11 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   #received(native: NativeDataChannel): void {
-    const [id, label, protocol] = [native.getId(), native.getLabel(), native.getProtocol()];
+    const label = native.getLabel();
     const channel = this.#newChannel({
       label,
-      protocol,
-      ...this.#announced.take(id, label, protocol),
+      protocol: native.getProtocol(),
+      ...UNKNOWN_RELIABILITY,
       negotiated: false,
       id: null,
     });

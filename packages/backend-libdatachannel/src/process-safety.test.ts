@@ -129,6 +129,20 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
     offerer.close();
     answerer.close();
   },
+  'an activity handler that throws, with a listener for uncaught exceptions': async () => {
+    const caught: unknown[] = [];
+    process.on('uncaughtException', (error) => caught.push(error));
+    const { offerer, answerer, channel, received } = await connectedPair();
+    received.activity.connect(() => {
+      throw new Error('of the application');
+    });
+    channel.putPacket(Uint8Array.of(1));
+    while (caught.length === 0) await turn();
+    channel.putPacket(Uint8Array.of(2));
+    while (received.getAvailablePacketCount() < 2) await turn();
+    offerer.close();
+    answerer.close();
+  },
   'a worker thread': async () => {
     const { offerer, answerer } = await connectedPair();
     const worker = new Worker(

@@ -1,5 +1,4 @@
-import { AnnouncedChannels } from './channel-announcement.js';
-import { isFromLibdatachannel, offerToServer, setupOf } from './dtls-role.js';
+import { isFromLibdatachannel, offerToServer } from './dtls-role.js';
 
 /** A description of the peer, as the native side is to get it. */
 export interface RemoteDescription {
@@ -7,8 +6,6 @@ export interface RemoteDescription {
   readonly nativeSdp: string;
   /** The candidates that stood in it, to be added one by one: the native side refuses the whole text for a bad one. */
   readonly candidates: readonly string[];
-  /** The channels that it announces. */
-  readonly channels: AnnouncedChannels;
   /** Whether the peer's candidates have to wait, see `isFromLibdatachannel`. */
   readonly hasFirstMove: boolean;
 }
@@ -20,13 +17,10 @@ export function readRemoteDescription(type: 'offer' | 'answer', sdp: string): Re
     candidates.push(candidate.trimEnd());
     return '';
   });
-  const setup = setupOf(sdp);
   const hasFirstMove = type === 'offer' && isFromLibdatachannel(sdp);
-  const isPeerClient = setup === 'active' || (setup === 'actpass' && !hasFirstMove);
   return {
     nativeSdp: type === 'offer' && !hasFirstMove ? offerToServer(bare) : bare,
     candidates,
-    channels: new AnnouncedChannels(sdp, isPeerClient),
     hasFirstMove,
   };
 }

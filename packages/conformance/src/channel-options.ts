@@ -231,8 +231,12 @@ function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number
       `${limit} and order arrive together`,
       (capabilities) => capabilities[limit],
       async (t) => {
-        for (const ordered of [true, false]) await expectArrival(t, 'a', 'limited', { [limit]: 3, ordered });
-        await expectArrival(t, 'a', 'none', { [limit]: 0, ordered: false });
+        for (const offerer of t.peer.capabilities[limit] ? (['a', 'b'] as const) : (['a'] as const)) {
+          for (const ordered of [true, false]) {
+            await expectArrival(t, offerer, 'limited', { [limit]: 3, ordered });
+          }
+          await expectArrival(t, offerer, 'none', { [limit]: 0, ordered: false });
+        }
         const connection = t.connection();
         expect(createChannel(connection, 'most', { [limit]: 65535 }).getLabel()).to.equal('most');
       },

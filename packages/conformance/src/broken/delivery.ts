@@ -185,7 +185,7 @@ class StopsAtError extends MeddlesWithEmission {
 /** Looks at all it has in each `poll()`. */
 class WorksWhenIdle extends InMemoryPeerConnection {
   override poll(): void {
-    Array.from({ length: 200 }, () => ({ candidates: this.candidates() }));
+    Array.from({ length: 30 }, () => ({ candidates: this.candidates() }));
   }
 }
 

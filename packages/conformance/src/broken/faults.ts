@@ -9,8 +9,8 @@ import type { Frame } from '../in-memory/frame.js';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
 
-/** Far longer than a process may live after its connections are closed, and short enough to end a test run. */
-const LINGER_MS = 5000;
+/** Longer than a run of the whole suite, so that no timer ends while the next ones are counted. */
+const LINGER_MS = 300_000;
 
 /** More than an honest connection costs. */
 const LEAK_BYTES = 64 * 1024;
