@@ -1,4 +1,4 @@
-import { ChannelState, type WebRTCDataChannel } from '@peerplug/core';
+import { ChannelState, type WebRTCDataChannel, type WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
 import {
   createChannel,
@@ -6,7 +6,6 @@ import {
   isConnected,
   isOpen,
   type Pair,
-  type PairOptions,
   present,
   receivedChannels,
 } from './fixture.js';
@@ -29,11 +28,12 @@ export const collectionTests: readonly TestCase[] = [
   }),
 
   required('GC-02', ['7'], 'a connection that nobody refers to is closed', async (t) => {
-    const remote = await connectAndDrop(t);
+    const { b, remote } = await connectAndDrop(t);
+    // The channel alone closes as soon as it is collected; the connection has to be collected too.
     await collectUntil(
       t,
-      () => remote.getReadyState() === ChannelState.STATE_CLOSED,
-      "the peer's channel is closed",
+      () => remote.getReadyState() === ChannelState.STATE_CLOSED && !isConnected(b),
+      "the peer's channel is closed and its connection has left STATE_CONNECTED",
     );
   }),
 
@@ -75,11 +75,13 @@ function keepUntilEnd(t: Fixture, channel: WebRTCDataChannel): void {
   });
 }
 
-/** Connects, and keeps nothing but the peer's end of the channel. */
-async function connectAndDrop(t: Fixture, options?: PairOptions): Promise<WebRTCDataChannel> {
-  const pair = await t.channelPair({}, options);
+/** Connects, and keeps nothing but the peer's ends. */
+async function connectAndDrop(
+  t: Fixture,
+): Promise<Readonly<{ b: WebRTCPeerConnection; remote: WebRTCDataChannel }>> {
+  const pair = await t.channelPair();
   t.forget(pair.a);
-  return pair.channelB;
+  return { b: pair.b, remote: pair.channelB };
 }
 
 async function connectAndKeepChannel(

@@ -1,7 +1,6 @@
 import { ErrorCode, GatheringState, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, expectOk, hasGathered, isConnected, isOpen } from './fixture.js';
-import { turn } from './poll-until.js';
+import { createChannel, expectOk, type Fixture, hasGathered, isConnected, isOpen } from './fixture.js';
 import { required, type TestCase } from './test-case.js';
 
 /** How much dearer an idle poll() of a connected connection may be than one of a new connection that has no stack yet. */
@@ -86,9 +85,12 @@ export const signalTests: readonly TestCase[] = [
     connection.iceCandidateCreated.connect(() => delivered.push('candidate'));
     connection.createOffer();
     await t.never(() => delivered.length > 0, 'a signal fires without poll()', { poll: false });
-    connection.poll();
-    const count = delivered.length;
-    expect(count).to.be.greaterThan(0);
+    let count = 0;
+    await t.untilUnpolled(() => {
+      connection.poll();
+      count = delivered.length;
+      return count > 0;
+    }, 'something is delivered');
     connection.poll();
     expect(delivered).to.have.lengthOf(count);
   }),
@@ -169,7 +171,7 @@ export const signalTests: readonly TestCase[] = [
     });
     connection.iceCandidateCreated.connect(() => delivered.push('candidate'));
     connection.createOffer();
-    expect(await firstThrown(() => connection.poll())).to.equal(error);
+    expect(await firstThrown(t, connection)).to.equal(error);
     expect(delivered[0]).to.equal('offer');
     await t.until(() => delivered.includes('candidate'), 'candidates are delivered');
   }),
@@ -184,7 +186,7 @@ export const signalTests: readonly TestCase[] = [
       });
     }
     connection.createOffer();
-    const thrown = await firstThrown(() => connection.poll());
+    const thrown = await firstThrown(t, connection);
     expect(thrown).to.be.instanceOf(AggregateError);
     expect((thrown as AggregateError).errors).to.deep.equal(errors);
     expect(connection.poll()).to.equal(ErrorCode.OK);
@@ -214,15 +216,16 @@ function timeOf(connection: { poll(): unknown }): number {
 }
 
 /** Polls until that throws, and gives what was thrown. */
-async function firstThrown(poll: () => void): Promise<unknown> {
-  const deadline = performance.now() + 10_000;
-  while (performance.now() < deadline) {
+async function firstThrown(t: Fixture, connection: { poll(): unknown }): Promise<unknown> {
+  let thrown: unknown;
+  await t.untilUnpolled(() => {
     try {
-      poll();
+      connection.poll();
+      return false;
     } catch (error) {
-      return error;
+      thrown = error;
+      return true;
     }
-    await turn();
-  }
-  throw new Error('poll() has thrown nothing');
+  }, 'poll() throws');
+  return thrown;
 }
