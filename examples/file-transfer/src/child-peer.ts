@@ -68,18 +68,25 @@ export class ChildPeer {
   }
 }
 
-function watchExit(child: ChildProcess): Promise<PeerExit> {
+/** Not by the event `close`: Node.js 20 does not emit it once this side has ended the channel between the two. */
+async function watchExit(child: ChildProcess): Promise<PeerExit> {
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-KEPT_STDERR_CHARACTERS);
   });
-  return new Promise((resolve) => {
-    child.on('close', (code, signal) => {
-      resolve({ code, signal, stderr });
+  const printed = new Promise<void>((resolve) => {
+    child.stderr?.once('close', resolve);
+  });
+  const exit = await new Promise<PeerExit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal, stderr: '' });
     });
     child.on('error', (error) => {
-      // Of a process that runs: a message to one that has just ended, which `close` tells.
+      // Of a process that runs: a message to one that has just ended, which `exit` tells.
       if (child.pid === undefined) resolve({ code: null, signal: null, stderr: error.message });
     });
   });
+  if (child.pid === undefined) return exit;
+  await printed;
+  return { ...exit, stderr };
 }
