@@ -4,7 +4,7 @@ import type { ConnectionState, GatheringState, SignalingState } from '@peerplug/
 export type Role = 'A' | 'B';
 
 /** What the two peers exchange so that they can connect; passed on as it is. */
-export type NegotiationMessage =
+type NegotiationMessage =
   | { readonly kind: 'description'; readonly type: string; readonly sdp: string }
   | { readonly kind: 'candidate'; readonly media: string; readonly index: number; readonly name: string };
 

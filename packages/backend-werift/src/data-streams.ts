@@ -8,7 +8,8 @@ import {
   MAX_CHANNEL_ID,
   PPID_CONTROL,
 } from './data-channel-protocol.js';
-import { OutgoingMessages, type OutgoingMessage } from './outgoing-messages.js';
+import type { OutgoingMessage } from './outgoing-message.js';
+import { OutgoingMessages } from './outgoing-messages.js';
 import { internalsOf, type SctpAssociation } from './sctp-association.js';
 import { WeriftDataChannel } from './werift-data-channel.js';
 

@@ -1,13 +1,6 @@
+import type { OutgoingMessage } from './outgoing-message.js';
 import type { SctpAssociation } from './sctp-association.js';
 import type { WeriftDataChannel } from './werift-data-channel.js';
-
-/** A message that waits for its turn. */
-export interface OutgoingMessage {
-  readonly payload: Buffer;
-  readonly payloadProtocol: number;
-  /** `Date.now()` after which it is given up, or null. */
-  readonly expiresAtMs: number | null;
-}
 
 /** A message that SCTP has, and has not sent altogether. */
 interface HandedMessage {

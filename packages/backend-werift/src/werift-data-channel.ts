@@ -5,21 +5,27 @@ import {
   type DataChannelParameters,
 } from '@peerplug/core';
 import { PPID_BINARY, PPID_BINARY_EMPTY, PPID_STRING, PPID_STRING_EMPTY } from './data-channel-protocol.js';
-import type { DataStreams } from './data-streams.js';
+import type { OutgoingMessage } from './outgoing-message.js';
 
 /** What `getId()` answers until the stream is known. */
 const UNKNOWN_ID = 65535;
 
+/** What a channel needs of the streams that carry it. Names nothing of werift, whose types need more than it ships. */
+export interface ChannelStreams {
+  send(channel: WeriftDataChannel, message: OutgoingMessage): void;
+  close(channel: WeriftDataChannel): void;
+}
+
 /** A data channel on a stream of werift's SCTP association. */
 export class WeriftDataChannel extends WebRTCDataChannelExtension {
   readonly parameters: DataChannelParameters;
-  readonly #streams: DataStreams;
+  readonly #streams: ChannelStreams;
   #state: ChannelState = ChannelState.STATE_CONNECTING;
   #id: number;
   #bufferedBytes = 0;
 
-  /** Made by {@link DataStreams}, which numbers, opens and closes it. */
-  constructor(parameters: DataChannelParameters, streams: DataStreams) {
+  /** Made by `DataStreams`, which numbers, opens and closes it. */
+  constructor(parameters: DataChannelParameters, streams: ChannelStreams) {
     super();
     this.parameters = parameters;
     this.#streams = streams;

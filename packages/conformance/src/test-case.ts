@@ -5,7 +5,7 @@ import type { Fixture } from './fixture.js';
  * How a test depends on capabilities: `required` always runs; `gated` runs where the capability is true, `inverse`
  * where it is false, and then asserts the answer that the capability defines for that case.
  */
-export type TestKind = 'required' | 'gated' | 'inverse';
+type TestKind = 'required' | 'gated' | 'inverse';
 
 /** One test of the suite, as data. */
 export interface TestCase {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ActivityEdge, type ActivityListener } from './activity-edge.js';
-import { isCollected } from './testing/collect-garbage-node.js';
+import { collectGarbage, isCollected } from './testing/collect-garbage-node.js';
 import { turn } from './testing/turn.js';
 
 class CountingListener implements ActivityListener {
@@ -11,7 +11,9 @@ class CountingListener implements ActivityListener {
   }
 }
 
-describe('ActivityEdge', () => {
+describe('ActivityEdge', function () {
+  this.timeout(20_000);
+
   it('tells in a microtask, never inside the call', async () => {
     const edge = new ActivityEdge();
     const listener = new CountingListener();
@@ -149,6 +151,22 @@ describe('ActivityEdge', () => {
     await Promise.resolve();
     expect(reference.deref()?.count).to.equal(1);
     expect(await isCollected(reference)).to.equal(true);
+  });
+
+  it('keeps a held listener until it was told of the end', async () => {
+    const edge = new ActivityEdge();
+    let told = 0;
+    ((): void => {
+      const listener = { onActivity: (): number => (told += 1) };
+      edge.attach(listener);
+      edge.hold(listener);
+    })();
+    await turn();
+    edge.raise();
+    edge.end();
+    collectGarbage();
+    await turn();
+    expect(told).to.equal(1);
   });
 
   it('lets a held listener go at the end at once, where nothing is left to tell', async () => {

@@ -12,7 +12,9 @@ const PACKET: Packet = { payload: new Uint8Array(72), isText: false };
 /** The packet above and what each counts beside its bytes. */
 const PACKET_BYTES = 200;
 
-describe('ChannelMailbox', () => {
+describe('ChannelMailbox', function () {
+  this.timeout(20_000);
+
   it('keeps packets for reading, before and after it is attached', () => {
     const mailbox = new ChannelMailbox();
     expect(mailbox.receive(PACKET, true, '')).to.equal('kept');

@@ -23,7 +23,7 @@ describe('resolveConfiguration', () => {
   });
 
   it('passes on what is given', () => {
-    const { settings } = resolve({
+    const { settings, warnings } = resolve({
       iceServers: [{ urls: 'stun:a' }, { urls: ['turn:b', 'turns:c'], username: 'u', credential: 'p' }],
       iceTransportPolicy: 'relay',
       maxInBufferBytes: 1,
@@ -40,6 +40,7 @@ describe('resolveConfiguration', () => {
       maxOutBufferBytes: 2,
       extensionOptions: { mtu: 1200 },
     });
+    expect(warnings).to.deep.equal([]);
   });
 
   for (const [what, configuration, mentions] of [
@@ -80,6 +81,7 @@ describe('resolveConfiguration', () => {
     expect(warnings).to.have.lengthOf(2);
     expect(warnings[0]).to.include("'bundlePolicy'");
     expect(warnings[1]).to.include("'rtcpMuxPolicy'");
+    expect(resolve({ extensionOptions: {} }).warnings, 'what extensions know it by').to.have.lengthOf(1);
   });
 
   it('leaves the options of other extensions aside, whatever they are', () => {

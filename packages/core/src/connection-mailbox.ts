@@ -64,7 +64,6 @@ export class ConnectionMailbox {
 
   /** A call into the extension begins. Calls nest where a signal handler makes one. */
   openCall(): void {
-    if (this.#callDepth === 0) this.#callFailure = null;
     this.#callDepth += 1;
   }
 

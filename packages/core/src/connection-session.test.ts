@@ -58,6 +58,17 @@ describe('a call into the extension', () => {
         expectNothingDelivered(pair.connection);
       });
 
+      it('is ERR_BUG too where the extension reports something and then throws', () => {
+        const pair = scripted.open();
+        const cause = new Error('thrown below');
+        pair.extension.on(method, () => {
+          pair.extension.report(ErrorCode.FAILED, 'first this');
+          throw cause;
+        });
+        expect(call(pair)).to.equal(ErrorCode.ERR_BUG);
+        expect(pair.connection.getLastError()).to.include({ code: ErrorCode.ERR_BUG, cause });
+      });
+
       it('gives the code and the error that the extension reports meanwhile', () => {
         const pair = scripted.open();
         const cause = new Error('below');

@@ -69,21 +69,19 @@ export class ConnectionSession {
   call(run: () => ErrorCode): ErrorCode {
     this.mailbox.openCall();
     let code: ErrorCode;
-    let thrown: unknown;
+    let thrown: WebRTCError | null = null;
     try {
       code = run();
     } catch (cause) {
       code = ErrorCode.ERR_BUG;
-      thrown = cause;
+      thrown = new WebRTCError(code, 'the extension threw', cause);
     }
     const failure = this.mailbox.closeCall();
     if (code === ErrorCode.OK) {
       if (failure !== null) this.mailbox.fail(failure);
       return code;
     }
-    const isBug = code === ErrorCode.ERR_BUG;
-    const message = isBug ? 'the extension threw' : 'the stack below refused the call';
-    this.lastError.value = (isBug ? null : failure) ?? new WebRTCError(code, message, thrown);
+    this.lastError.value = thrown ?? failure ?? new WebRTCError(code, 'the stack below refused the call');
     return code;
   }
 

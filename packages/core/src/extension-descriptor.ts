@@ -6,7 +6,7 @@ import type { WebRTCPeerConnectionExtension } from './peer-connection-extension.
 import { WebRTCError } from './webrtc-error.js';
 
 /** The version of the extension contract that this package speaks. */
-export const SPI_VERSION = 1;
+const SPI_VERSION = 1;
 
 /** What a package exports under the name `extension`. */
 export interface ExtensionDescriptor {

@@ -10,7 +10,9 @@ import { turn } from './testing/turn.js';
 
 type Core = typeof ours;
 
-describe('two copies of this package in one realm', () => {
+describe('two copies of this package in one realm', function () {
+  this.timeout(20_000);
+
   const folder = new WorkingFolder();
   let theirs: Core = ours;
 

@@ -24,6 +24,7 @@ const MALFORMED: Readonly<Record<string, string>> = {
   'no foundation': 'candidate: 1 UDP 1 192.0.2.1 9 typ host',
   'a foundation of 33 characters': `candidate:${'a'.repeat(33)} 1 UDP 1 192.0.2.1 9 typ host`,
   'a foundation with a sign': 'candidate:a-b 1 UDP 1 192.0.2.1 9 typ host',
+  'a component of 0': 'candidate:1 0 UDP 1 192.0.2.1 9 typ host',
   'a component of 257': 'candidate:1 257 UDP 1 192.0.2.1 9 typ host',
   'a component that is no number': 'candidate:1 x UDP 1 192.0.2.1 9 typ host',
   'a priority of 2^32': 'candidate:1 1 UDP 4294967296 192.0.2.1 9 typ host',
@@ -112,7 +113,7 @@ describe('parseIceCandidate', () => {
         refusal('0', 0, (junk + filler.repeat(1024)).slice(0, 1023) + '\0');
       }
     }
-    expect(performance.now() - start).to.be.below(500);
+    expect(performance.now() - start).to.be.below(2000);
   });
 });
 

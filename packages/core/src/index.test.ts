@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import * as core from './index.js';
 import { WorkingFolder } from './testing/folder-node.js';
 
-describe('the public entry', () => {
+describe('the public entry', function () {
+  this.timeout(20_000);
+
   it('exports what users and authors of extensions need, and nothing else', () => {
     expect(Object.keys(core).toSorted()).to.deep.equal([
       'ChannelState',

@@ -11,6 +11,13 @@ describe('LastError', () => {
     expect(lastError.value).to.equal(null);
   });
 
+  it('tells nothing of an earlier call where a call fails and says nothing', () => {
+    const lastError = new LastError();
+    lastError.value = new WebRTCError(ErrorCode.FAILED, 'before');
+    expect(lastError.attempt(() => ErrorCode.ERR_BUSY)).to.equal(ErrorCode.ERR_BUSY);
+    expect(lastError.value).to.equal(null);
+  });
+
   it('keeps the WebRTCError that the call throws, and gives its code', () => {
     const lastError = new LastError();
     const error = new WebRTCError(ErrorCode.ERR_BUSY, 'thrown');

@@ -11,7 +11,9 @@ import { createChannel, parametersOf, useScriptedExtension } from './testing/scr
 import { turn } from './testing/turn.js';
 
 // What must be collected is made in functions below: a variable of a test would keep it.
-describe('what nobody refers to', () => {
+describe('what nobody refers to', function () {
+  this.timeout(20_000);
+
   const scripted = useScriptedExtension();
 
   describe('a connection', () => {

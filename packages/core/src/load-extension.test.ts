@@ -19,7 +19,9 @@ function moduleOf(name: string, version = '1.0.0'): string {
     export const extension = { ...descriptor, version: ${JSON.stringify(version)} };`;
 }
 
-describe('loadExtension', () => {
+describe('loadExtension', function () {
+  this.timeout(20_000);
+
   const folder = new WorkingFolder();
 
   afterEach(() => {

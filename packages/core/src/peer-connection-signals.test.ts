@@ -6,11 +6,18 @@ import { ErrorCode } from './error-code.js';
 import { WebRTCPeerConnection } from './peer-connection.js';
 import { allocatedBytes } from './testing/collect-garbage-node.js';
 import { ANSWER, OFFER } from './testing/descriptions.js';
-import { ScriptedChannel } from './testing/scripted-connection.js';
-import { createChannel, parametersOf, useScriptedExtension } from './testing/scripted-extension.js';
+import { ScriptedChannel, ScriptedConnection } from './testing/scripted-connection.js';
+import {
+  createChannel,
+  openSpecial,
+  parametersOf,
+  useScriptedExtension,
+} from './testing/scripted-extension.js';
 import { turn } from './testing/turn.js';
 
-describe('signals of a connection', () => {
+describe('signals of a connection', function () {
+  this.timeout(20_000);
+
   const scripted = useScriptedExtension();
 
   it('fire inside poll() only, in the order in which things happened', async () => {
@@ -289,19 +296,27 @@ describe('signals of a connection', () => {
   describe('when nothing has happened', () => {
     const POLLS = 50_000;
 
+    class Driven extends ScriptedConnection {
+      override poll(): void {
+        // there is nothing to do
+      }
+    }
+
     it('cost poll() no allocation', () => {
       const connections = [
         new WebRTCPeerConnection({ extension: 'scripted' }),
         scripted.open().connection,
         scripted.openConnected().connection,
         scripted.openChannel().connection,
+        openSpecial(Driven).connection,
       ];
       for (const connection of connections) {
         const poll = (): void => {
           for (let count = 0; count < POLLS; count += 1) connection.poll();
         };
         poll();
-        expect(allocatedBytes(poll), `${String(POLLS)} polls`).to.be.below(POLLS);
+        // The smallest object has 12 bytes; what the engine does beside is far less than 8 for each poll.
+        expect(allocatedBytes(poll), `${String(POLLS)} polls`).to.be.below(8 * POLLS);
       }
     });
 

@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import { ChannelState } from './channel-state.js';
 import { ConnectionState } from './connection-state.js';
 import type { PeerConnectionConfiguration } from './configuration.js';
+import { dependency } from './dependency.js';
 import { ErrorCode } from './error-code.js';
 import { GatheringState } from './gathering-state.js';
 import { Logger } from './logger.js';
 import { WebRTCPeerConnection } from './peer-connection.js';
-import { provide } from './registry.js';
+import { provide, registerExtension } from './registry.js';
 import { SignalingState } from './signaling-state.js';
 import { OFFER } from './testing/descriptions.js';
 import { ScriptedConnection } from './testing/scripted-connection.js';
@@ -150,6 +151,23 @@ describe('a connection', () => {
       expect(connection.initialize()).to.equal(ErrorCode.ERR_CANT_CREATE);
       expect(connection.getLastError()?.cause).to.equal(cause);
       expect(connection.getLastError()?.message).to.include("'special'").and.to.include(cause.message);
+    });
+
+    it('is ERR_CANT_CREATE too where building it throws what is no error', () => {
+      const descriptor = {
+        ...scripted.descriptor,
+        name: 'special',
+        dependencies: [
+          dependency('test/throws a text', () => {
+            throw 'no library' as unknown as Error; // plain JavaScript may
+          }),
+        ],
+      };
+      registerExtension(descriptor);
+      const connection = new WebRTCPeerConnection({ extension: 'special' });
+      expect(connection.initialize()).to.equal(ErrorCode.ERR_CANT_CREATE);
+      expect(connection.getLastError()).to.include({ cause: 'no library' });
+      expect(connection.getLastError()?.message).to.include('no library');
     });
 
     it('is ERR_BUG where initialize() of the extension throws', () => {

@@ -238,6 +238,15 @@ describe('parseSessionDescription', () => {
     }
   });
 
+  it('refuses a text that would fill the memory without looking at its bytes', () => {
+    const start = performance.now();
+    const sdp = '世'.repeat(2 ** 27);
+    expect(errorOf(() => parseSessionDescription('offer', sdp)).code).to.equal(
+      ErrorCode.ERR_INVALID_PARAMETER,
+    );
+    expect(performance.now() - start).to.be.below(1000);
+  });
+
   it('takes 64 KiB of UTF-8, and not a byte more', () => {
     const sdp = sdpOf(GODOT);
     const fill = (character: string, bytes: number): string => {

@@ -32,7 +32,8 @@ const SETUP_OF_ANSWER = /^(?:active|passive)$/;
  * @throws WebRTCError with ERR_INVALID_PARAMETER that names what is missing or malformed
  */
 export function parseSessionDescription(type: string, sdp: string): SessionDescription {
-  const isShort = new TextEncoder().encode(sdp).byteLength <= MAX_SDP_BYTES;
+  // The length first: a peer may send a text whose bytes would fill the memory.
+  const isShort = sdp.length <= MAX_SDP_BYTES && new TextEncoder().encode(sdp).byteLength <= MAX_SDP_BYTES;
   check(isShort, `is longer than ${MAX_SDP_BYTES} bytes`);
   const lines = sdp.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();

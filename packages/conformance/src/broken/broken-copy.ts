@@ -61,7 +61,7 @@ export function brokenChannel(
 }
 
 /** In-memory connections with channels of another class. */
-export function withChannels(channel: ChannelClass): ConnectionClass {
+function withChannels(channel: ChannelClass): ConnectionClass {
   return class extends InMemoryPeerConnection {
     protected override newChannel(
       parameters: DataChannelParameters,
