@@ -1,15 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6, type AddressInfo } from 'node:net';
 import type { Address, Transport } from 'werift';
+import type { PortRange } from './port-range.js';
 
 /** What SCTP lets a peer have under way (its window is 1 MiB); systems give less where they are set to. */
 const SOCKET_BUFFER_BYTES = 1024 * 1024;
-
-/** Ports that a socket may take, both ends included. */
-export interface PortRange {
-  readonly begin: number;
-  readonly end: number;
-}
 
 /**
  * A UDP socket for werift's ICE.
