@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// The type of Symbol.dispose, which no yearly library has; without this line, users would have to name it.
 import { ActivitySignal } from './activity-signal.js';
 import { DEFAULT_SETTINGS, type PeerConnectionConfiguration, resolveConfiguration } from './configuration.js';
 import type { ConnectionEvent } from './connection-mailbox.js';
