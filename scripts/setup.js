@@ -240,7 +240,7 @@ function run(command, parameters, env) {
 /** @param {number} processId negative for a group of processes */
 function killQuietly(processId) {
   try {
-    process.kill(processId);
+    process.kill(processId, 'SIGKILL');
   } catch {
     // It has just ended by itself.
   }

@@ -128,6 +128,11 @@ describe('checkDescriptor', () => {
       expectRefusal({ ...VALID, capabilities: { ...ALL_CAPABILITIES, [count]: true } }, count);
   });
 
+  it('takes counts of 0', () => {
+    const capabilities = { ...ALL_CAPABILITIES, maxMessageSize: 0, maxChannelId: 0, remoteCloseMs: 0 };
+    checkDescriptor({ ...VALID, capabilities });
+  });
+
   it('refuses a TURN transport that is missing or no flag', () => {
     for (const transport of ['udp', 'tcp', 'tls'] as const) {
       const rest = without(ALL_CAPABILITIES.turn, transport);

@@ -39,6 +39,7 @@ describe('parseIceServer', () => {
     'stun:example.com:0',
     'stun:example.com:65536',
     'stun:example.com:123456',
+    'stun:example.com:003478',
     'stun:2001:db8::1',
     'stun:exa mple.com',
     ' stun:example.com',
@@ -115,6 +116,7 @@ describe('parseIceServer', () => {
     const warnings: string[] = [];
     const server = parse({ urls: 'turn:a', ...TURN, credentials: 'old' }, warnings);
     expect(server.credential).to.equal('p');
+    parse({ urls: 'stun:a' }, warnings);
     expect(warnings).to.deep.equal([]);
   });
 });

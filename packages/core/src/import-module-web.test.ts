@@ -27,6 +27,7 @@ describe('the module loader of a page', () => {
       'backend',
       '@a/b',
       '.backend/x',
+      '.../x',
       'https://example.com/x.js',
       'data:text/javascript,',
     ])

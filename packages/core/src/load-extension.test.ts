@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -79,9 +80,30 @@ describe('loadExtension', function () {
 
   it('takes a CommonJS package', async () => {
     folder.write('node_modules/old/package.json', { name: 'old', main: 'main.js' });
-    folder.write('node_modules/old/main.js', 'exports.extension = undefined; exports.other = 1;');
-    const error = await rejectionOf(loadExtension('old'));
-    expect(error.message).to.include('must be an object');
+    folder.write(
+      'node_modules/old/main.js',
+      `exports.extension = globalThis[Symbol.for('test/descriptor')];`,
+    );
+    const { descriptor } = new ScriptedExtension({ name: 'old' });
+    const key = Symbol.for('test/descriptor');
+    Reflect.set(globalThis, key, descriptor);
+    const loaded = await loadExtension('old');
+    Reflect.deleteProperty(globalThis, key);
+    expect(loaded).to.equal(descriptor);
+  });
+
+  it('prints nothing, but what Node.js warns of a package that exports to import only', () => {
+    folder.write('node_modules/x/package.json', { name: 'x', type: 'module', exports: './main.js' });
+    folder.write('node_modules/x/main.js', moduleOf('x'));
+    folder.write('y.mjs', moduleOf('y'));
+    const entry = new URL('./index.js', import.meta.url).href;
+    const program = folder.write(
+      'program.mjs',
+      `import { loadExtension } from ${JSON.stringify(entry)};
+      console.log((await loadExtension('x')).name, (await loadExtension('./y.mjs')).name);`,
+    );
+    const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+    expect([stdout, stderr]).to.deep.equal(['x y\n', '']);
   });
 
   for (const specifier of ['nowhere', '@no/where', './nowhere.js', '../nowhere.js', 'fs', '.']) {

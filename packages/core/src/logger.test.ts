@@ -5,6 +5,10 @@ import { provide, resolve } from './registry.js';
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 describe('Logger', () => {
+  it('is known by its name, in every version and copy of this package', () => {
+    expect(Logger.name).to.equal('@peerplug/core/Logger');
+  });
+
   it('is silent unless one is provided', () => {
     const logger = resolve(Logger);
     for (const level of LEVELS) logger[level]('heard by nobody', 1);

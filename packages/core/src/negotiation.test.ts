@@ -33,6 +33,20 @@ describe('Negotiation', () => {
       }
       for (const sdp of [undefined, null, 7, {}]) {
         expect(localRefusal(negotiation, 'offer', sdp)).to.equal(ERR_INVALID_PARAMETER);
+        expect(localRefusal(negotiation, 'offer', sdp, ALL_CAPABILITIES)).to.equal(ERR_INVALID_PARAMETER);
+      }
+    });
+
+    it('takes an offer as no answer, and an answer as no offer, with every capability', () => {
+      for (const [given, sdp, types] of [
+        ['offer', OFFER, ['answer', 'pranswer']],
+        ['answer', ANSWER, ['offer']],
+      ] as const) {
+        const negotiation = new Negotiation();
+        negotiation.give(given, sdp);
+        for (const type of types) {
+          expect(localRefusal(negotiation, type, sdp, ALL_CAPABILITIES)).to.equal(ERR_INVALID_PARAMETER);
+        }
       }
     });
 

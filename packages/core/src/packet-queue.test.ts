@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Packet, PacketQueue } from './packet-queue.js';
+import { collectGarbage, isCollected } from './testing/collect-garbage-node.js';
 
 /** What a packet counts beside its bytes. */
 const COST = 128;
@@ -83,15 +84,38 @@ describe('PacketQueue', () => {
     take(1);
   });
 
-  it('lets go of packets that were taken', () => {
+  it('lets go of packets that were taken', async () => {
     const queue = new PacketQueue();
-    const first = packetOf(1);
-    queue.push(first);
-    queue.push(packetOf(2));
-    expect(queue.shift()).to.equal(first);
-    expect(queue.shift()).not.to.equal(first);
+    const reference = pushAndTake(queue);
+    expect(queue.length).to.equal(1);
+    expect(await isCollected(reference)).to.equal(true);
+    expect(valueOf(queue.shift())).to.equal(2);
+  });
+
+  it('does not grow with what passes through it, though it is never empty', () => {
+    const queue = new PacketQueue();
+    const packet = packetOf(1);
+    queue.push(packet);
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    for (let count = 0; count < 1_000_000; count += 1) {
+      queue.push(packet);
+      queue.shift();
+    }
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).to.be.below(1_000_000);
+    expect(queue.length).to.equal(1);
   });
 });
+
+/** Passes a packet through the queue, in front of another that stays. */
+function pushAndTake(queue: PacketQueue): WeakRef<Packet> {
+  const first = packetOf(1);
+  queue.push(first);
+  queue.push(packetOf(2));
+  queue.shift();
+  return new WeakRef(first);
+}
 
 function packetOf(value: number, length = 1): Packet {
   return { payload: new Uint8Array(length).fill(value), isText: false };

@@ -151,6 +151,7 @@ describe('parseSessionDescription', () => {
     ['version 1', ['v=1', ...GODOT.slice(1)], "'v=0'"],
     ['a line that is none', [...GODOT, 'hello'], '"hello"'],
     ['an empty line inside', [...GODOT.slice(0, 3), '', ...GODOT.slice(3)], 'the line'],
+    ['a line that begins with a blank', [...GODOT, ' a=mid:0'], 'the line'],
     ['a line with a capital', [...GODOT, 'A=mid:0'], 'the line'],
     ['a NUL', [...GODOT, 'a=x:\0'], 'the line'],
     ['a bare CR', [...GODOT, 'a=x:\ry'], 'the line'],
@@ -188,6 +189,12 @@ describe('parseSessionDescription', () => {
     ['an unknown hash', withFingerprint('md5 12:34:56'), 'malformed a=fingerprint'],
     ['a digest of another hash', withFingerprint(`sha-256 ${fingerprint(20)}`), 'malformed a=fingerprint'],
     ['no setup', without(GODOT, 'a=setup'), 'a=setup'],
+    [
+      'another kind of data',
+      replaced(GODOT, 'm=', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel2'),
+      'data section',
+    ],
+    ['a text before the hash', withFingerprint(`x-sha-256 ${fingerprint()}`), 'malformed a=fingerprint'],
     ['an unknown setup', replaced(GODOT, 'a=setup', 'a=setup:holdconn'), 'a=setup'],
     ['a port of 65536 for SCTP', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:65536'), 'a=sctp-port'],
     ['a port for SCTP that is none', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:x'), 'a=sctp-port'],
@@ -207,6 +214,10 @@ describe('parseSessionDescription', () => {
     for (const setup of ['actpass', 'active', 'passive'])
       parseSessionDescription('offer', sdpOf(replaced(GODOT, 'a=setup', `a=setup:${setup}`)));
     for (const type of ['answer', 'pranswer']) expectRefusal(type, GODOT, 'a=setup');
+    for (const setup of ['xactive', 'activex', 'xpassive', 'passivex']) {
+      for (const type of ['offer', 'answer'])
+        expectRefusal(type, replaced(GODOT, 'a=setup', `a=setup:${setup}`), 'a=setup');
+    }
   });
 
   for (const [hash, bytes] of [
