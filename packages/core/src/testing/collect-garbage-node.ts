@@ -6,7 +6,7 @@ setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void; // V8's function, there since the flag was set
 
 /** Collections that what can be collected survives at most; one or two are the rule. */
-const MAX_COLLECTIONS = 20;
+const MAX_COLLECTIONS = 10;
 
 /** Collects garbage, now. */
 export function collectGarbage(): void {
