@@ -64,7 +64,10 @@ function boundary(name, allowed) {
     forbidImports([`${folder}/**/*.ts`], [...source, ...web, INJECTION]),
     forbidImports([`${folder}/**/*-node.ts`], [...source, INJECTION]),
     // The suite is run by every backend's tests.
-    forbidImports([`${folder}/**/*.test.ts`], [packages([...allowed, 'conformance']), ...DEEP, INJECTION]),
+    forbidImports(
+      [`${folder}/**/*.{test,long-test}.ts`],
+      [packages([...allowed, 'conformance']), ...DEEP, INJECTION],
+    ),
     ...(name === 'core' ? [forbidImports([`${folder}/container.ts`], [...source, ...web])] : []),
   ];
 }
@@ -103,7 +106,7 @@ export default tseslint.config(
   },
   ...Object.entries(ARROWS).flatMap(([name, allowed]) => boundary(name, allowed)),
   {
-    files: ['**/*.test.{ts,js}', 'packages/conformance/src/**/*.ts'],
+    files: ['**/*.{test,long-test}.{ts,js}', 'packages/conformance/src/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const WORKSPACE_FOLDERS = ['packages', 'examples'];
+const WORKSPACE_FOLDERS = ['packages', 'examples', 'test'];
 const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
 /** Says for which lockfile and which machine the packages were installed. */
 const STAMP = 'node_modules/.peerplug-setup';

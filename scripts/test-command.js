@@ -10,17 +10,28 @@ import { runTests } from './test-run.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const HELP = `npm test [-- options]
+npm run test:long [-- options]
 
-Runs all tests in Node.js and in a browser. Installs, builds and, as root on Debian or Ubuntu, fetches a browser first,
-where something of that is missing.
+Runs the tests in Node.js and in a browser; test:long those that take long: every pair of stacks, bad networks, relays,
+10,000 cases of everything, a thousand connections. Installs, builds and, as root on Debian or Ubuntu, fetches browsers
+first, where something of that is missing.
 
   --grep <expression>     only tests whose full title matches
-  --only <node|browser>   only one of the two runs
+  --only <node|browser>   only one of the two runs of 'npm test'
   --help                  this text
 
 Closes with one line, 'N passed, N failed'. The exit status is 0 when all passed, and 1 when a test failed or a run had
 no tests, broke off, did not end or could not start.
 `;
+
+/**
+ * The two sets of tests: how their built files end, and how long a run of them may take: several times what it does on
+ * a slow machine, because mocha ends a stuck test by itself.
+ */
+const SETS = {
+  usual: { ending: '.test.js', limitMs: 20 * 60_000 },
+  long: { ending: '.long-test.js', limitMs: 60 * 60_000 },
+};
 
 const TESTED_FOLDERS = ['packages', 'examples', 'test'];
 
@@ -32,7 +43,7 @@ const BROWSER_TESTS = path.join('packages', 'backend-browser', 'dist');
 
 /**
  * @typedef {import('./test-run.js').RunResult} RunResult
- * @typedef {{ grep?: string, only?: string, help?: boolean }} Options
+ * @typedef {{ grep?: string, only?: string, long?: boolean, help?: boolean }} Options
  */
 
 /**
@@ -64,11 +75,18 @@ function parse(parameters) {
   try {
     const { values } = parseArgs({
       args: [...parameters],
-      options: { grep: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        grep: { type: 'string' },
+        only: { type: 'string' },
+        long: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     });
     if (values.grep !== undefined) void new RegExp(values.grep, 'u');
-    if (values.only === undefined || ['node', 'browser'].includes(values.only)) return values;
-    console.error(`--only takes node or browser, not '${values.only}'`);
+    if (values.only === undefined) return values;
+    if (values.long) console.error('--only is for npm test: the long tests are one run');
+    else if (['node', 'browser'].includes(values.only)) return values;
+    else console.error(`--only takes node or browser, not '${values.only}'`);
   } catch (error) {
     console.error(`${error.message}\n\n${HELP}`);
   }
@@ -79,7 +97,7 @@ function parse(parameters) {
  * @param {Options} options
  * @returns {Promise<RunResult[]>}
  */
-async function runAll({ grep, only }) {
+async function runAll({ grep, only, long }) {
   const filter = grep === undefined ? [] : ['--grep', grep];
   const folder = mkdtempSync(path.join(tmpdir(), 'pp-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -90,7 +108,8 @@ async function runAll({ grep, only }) {
     return [failureOf(error)];
   }
   const results = [];
-  if (only !== 'browser') results.push(await runInNode(path.join(folder, 'node.json'), filter));
+  if (long) return [await runLong(path.join(folder, 'long.json'), filter)];
+  if (only !== 'browser') results.push(await runInNode(path.join(folder, 'node.json'), filter, SETS.usual));
   if (only !== 'node') results.push(await runInBrowser(path.join(folder, 'browser.json'), filter));
   if (results.every(({ passed, failed }) => passed + failed === 0)) {
     results.push(failureOf(new SetupError('no test matches')));
@@ -103,7 +122,23 @@ async function runAll({ grep, only }) {
  * @param {readonly string[]} filter
  * @returns {Promise<RunResult>}
  */
-async function runInNode(totalsFile, filter) {
+async function runLong(totalsFile, filter) {
+  try {
+    for (const family of ['chrome', 'firefox']) ensureBrowser(family);
+  } catch (error) {
+    return failureOf(new SetupError(`the long tests did not run: ${error.message}`));
+  }
+  const result = await runInNode(totalsFile, filter, SETS.long);
+  return result.passed + result.failed === 0 ? failureOf(new SetupError('no test matches')) : result;
+}
+
+/**
+ * @param {string} totalsFile
+ * @param {readonly string[]} filter
+ * @param {(typeof SETS)[keyof typeof SETS]} set
+ * @returns {Promise<RunResult>}
+ */
+async function runInNode(totalsFile, filter, { ending, limitMs }) {
   const parameters = [
     '--expose-gc',
     path.join('node_modules', 'mocha', 'bin', 'mocha.js'),
@@ -114,9 +149,9 @@ async function runInNode(totalsFile, filter) {
     '--reporter-option',
     `totals=${totalsFile}`,
     ...filter,
-    ...nodeTests(),
+    ...nodeTests(ending),
   ];
-  const options = { cwd: ROOT, totalsFile, mayBeEmpty: filter.length > 0 };
+  const options = { cwd: ROOT, totalsFile, limitMs, mayBeEmpty: filter.length > 0 };
   return report('Node.js', await runTests(parameters, options));
 }
 
@@ -135,25 +170,30 @@ async function runInBrowser(totalsFile, filter) {
   const folder = path.dirname(totalsFile);
   const env = { ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder };
   const parameters = [path.join('test', 'browser', 'run.js'), '--totals', totalsFile, ...filter];
-  const options = { cwd: ROOT, env, totalsFile, mayBeEmpty: filter.length > 0 };
+  const { limitMs } = SETS.usual;
+  const options = { cwd: ROOT, env, totalsFile, limitMs, mayBeEmpty: filter.length > 0 };
   return report('browser', await runTests(parameters, options));
 }
 
-/** @returns {string[]} the files of all tests for Node.js, those of the core first */
-function nodeTests() {
-  return [...new Set([CORE, ...TESTED_FOLDERS].flatMap((folder) => testsIn(folder)))];
+/**
+ * @param {string} ending of their names
+ * @returns {string[]} the files of all tests for Node.js, those of the core first
+ */
+function nodeTests(ending) {
+  return [...new Set([CORE, ...TESTED_FOLDERS].flatMap((folder) => testsIn(folder, ending)))];
 }
 
 /**
  * @param {string} folder
+ * @param {string} ending
  * @returns {string[]}
  */
-function testsIn(folder) {
+function testsIn(folder, ending) {
   if (folder === BROWSER_TESTS) return [];
   return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : testsIn(file);
-    return entry.name.endsWith('.test.js') ? [file] : [];
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : testsIn(file, ending);
+    return entry.name.endsWith(ending) ? [file] : [];
   });
 }
 

@@ -1,9 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Program } from './program.js';
 
-/** A run takes a few minutes on a slow machine; mocha ends a stuck test by itself, but not a stuck process. */
-const RUN_MS = 20 * 60_000;
-
 /** Connections that are closed let a process go within a second; a busy machine gets more. */
 const EXIT_MS = 30_000;
 
@@ -18,6 +15,7 @@ const NO_TEST = 'no test ran';
  * @property {string} cwd
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} totalsFile that is not there yet
+ * @property {number} limitMs after which the run is ended: mocha ends a stuck test by itself, but not a stuck process
  * @property {boolean} mayBeEmpty it is no fault that no test ran
  *
  * @typedef {object} RunResult
@@ -36,7 +34,7 @@ const NO_TEST = 'no test ran';
  */
 export async function runTests(parameters, options) {
   const program = new Program(process.execPath, parameters, { cwd: options.cwd, env: options.env });
-  const stopped = await watch(program, options.totalsFile);
+  const stopped = await watch(program, options.totalsFile, options.limitMs);
   const status = await program.ended;
   const totals = readTotals(options.totalsFile);
   if (totals === undefined) {
@@ -58,11 +56,12 @@ export async function runTests(parameters, options) {
  *
  * @param {Program} program
  * @param {string} totalsFile
+ * @param {number} limitMs
  * @returns {Promise<string | undefined>} what it was ended for
  */
-async function watch(program, totalsFile) {
-  let deadline = Date.now() + RUN_MS;
-  let reason = `did not end within ${RUN_MS / 60_000} minutes`;
+async function watch(program, totalsFile, limitMs) {
+  let deadline = Date.now() + limitMs;
+  let reason = `did not end within ${limitMs / 60_000} minutes`;
   let isDone = false;
   /** @type {string | undefined} */
   let stopped;

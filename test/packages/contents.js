@@ -8,7 +8,7 @@ const REQUIRED = ['LICENSE', 'README.md', 'package.json'];
 
 /** Scripts, their types, and maps from the scripts to the sources, which are inside the maps. */
 const BUILT = /^dist\/.+\.(?:js|js\.map|d\.ts)$/u;
-const TEST = /\.test\./u;
+const TEST = /\.(?:long-)?test\./u;
 
 /** What says where the package is developed and published is up to who publishes it. */
 const FOREIGN_FIELDS = ['bugs', 'homepage', 'private', 'publishConfig', 'repository', 'scripts'];
