@@ -225,33 +225,21 @@ export const channelOptionTests: readonly TestCase[] = [
 function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number): TestCase[] {
   const id = (offset: number): string => `CHAN-${String(6 + 2 * index + offset).padStart(2, '0')}`;
   return [
-    gated(
-      id(0),
-      ['5', '6'],
-      `${limit} and order arrive together`,
-      (capabilities) => capabilities[limit],
-      async (t) => {
-        for (const offerer of t.peer.capabilities[limit] ? (['a', 'b'] as const) : (['a'] as const)) {
-          for (const ordered of [true, false]) {
-            await expectArrival(t, offerer, 'limited', { [limit]: 3, ordered });
-          }
-          await expectArrival(t, offerer, 'none', { [limit]: 0, ordered: false });
+    gated(id(0), ['5', '6'], `${limit} and order arrive together`, limit, async (t) => {
+      for (const offerer of t.peer.capabilities[limit] ? (['a', 'b'] as const) : (['a'] as const)) {
+        for (const ordered of [true, false]) {
+          await expectArrival(t, offerer, 'limited', { [limit]: 3, ordered });
         }
-        const connection = t.connection();
-        expect(createChannel(connection, 'most', { [limit]: 65535 }).getLabel()).to.equal('most');
-      },
-    ),
-    inverse(
-      id(1),
-      ['4'],
-      `${limit} is ERR_UNAVAILABLE`,
-      (capabilities) => capabilities[limit],
-      (t) => {
-        const connection = t.connection();
-        expect(connection.createDataChannel('limited', { [limit]: 3 })).to.equal(null);
-        expect(connection.getLastError()?.code).to.equal(ErrorCode.ERR_UNAVAILABLE);
-      },
-    ),
+        await expectArrival(t, offerer, 'none', { [limit]: 0, ordered: false });
+      }
+      const connection = t.connection();
+      expect(createChannel(connection, 'most', { [limit]: 65535 }).getLabel()).to.equal('most');
+    }),
+    inverse(id(1), ['4'], `${limit} is ERR_UNAVAILABLE`, limit, (t) => {
+      const connection = t.connection();
+      expect(connection.createDataChannel('limited', { [limit]: 3 })).to.equal(null);
+      expect(connection.getLastError()?.code).to.equal(ErrorCode.ERR_UNAVAILABLE);
+    }),
   ];
 }
 

@@ -2,7 +2,6 @@ import {
   ChannelState,
   ConnectionState,
   ErrorCode,
-  type ExtensionCapabilities,
   GatheringState,
   type PeerConnectionConfiguration,
 } from '@peerplug/core';
@@ -143,16 +142,16 @@ export const configurationTests: readonly TestCase[] = [
 function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] {
   const number = 8 + 2 * index;
   const id = (offset: number): string => `CONF-${String(number + offset).padStart(2, '0')}`;
-  const has = (capabilities: ExtensionCapabilities): boolean => capabilities.turn[transport];
+  const capability = `turn.${transport}` as const;
   const initialize = (t: Fixture, urls: string | string[]): ErrorCode => {
     const connection = t.connection();
     return connection.initialize(t.configure({ iceServers: [{ urls, username: 'u', credential: 'p' }] }));
   };
   return [
-    gated(id(0), ['2', 'ref-ice-servers'], `a TURN server over ${transport} is taken`, has, (t) => {
+    gated(id(0), ['2', 'ref-ice-servers'], `a TURN server over ${transport} is taken`, capability, (t) => {
       expect(initialize(t, TURN_URLS[transport])).to.equal(ErrorCode.OK);
     }),
-    inverse(id(1), ['2'], `a TURN server over ${transport} alone is ERR_UNAVAILABLE`, has, (t) => {
+    inverse(id(1), ['2'], `a TURN server over ${transport} alone is ERR_UNAVAILABLE`, capability, (t) => {
       expect(initialize(t, TURN_URLS[transport])).to.equal(ErrorCode.ERR_UNAVAILABLE);
       expect(initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]), 'beside another').to.equal(
         ErrorCode.OK,

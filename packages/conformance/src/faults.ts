@@ -1,6 +1,5 @@
 import {
   ConnectionState,
-  type ExtensionCapabilities,
   type WebRTCDataChannel,
   type WebRTCPeerConnection,
   type WriteMode,
@@ -9,6 +8,7 @@ import { expect } from 'chai';
 import { createChannel, type Fixture, isConnected, isNew } from './fixture.js';
 import { turn } from './poll-until.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
+import { watchUnseenErrors } from './unseen-errors.js';
 
 /** Arguments that no method expects. */
 const JUNK: readonly unknown[] = [
@@ -45,8 +45,6 @@ const JUNK: readonly unknown[] = [
 
 /** Bytes that a pair may leave on the heap; what is really kept of one, its buffers say, is many times more. */
 const MAX_GROWTH_PER_PAIR = 64 * 1024;
-
-const hasStats = (capabilities: ExtensionCapabilities): boolean => capabilities.stats;
 
 /** Wrong arguments, wrong peers, and what is left behind. */
 export const faultTests: readonly TestCase[] = [
@@ -149,7 +147,7 @@ export const faultTests: readonly TestCase[] = [
     'FAULT-05',
     ['spi-stats'],
     'getStats() counts bytes and names the selected pair',
-    hasStats,
+    'stats',
     async (t) => {
       const { a, channelA, channelB } = await t.channelPair();
       channelA.putPacket(new Uint8Array(10_000));
@@ -164,7 +162,7 @@ export const faultTests: readonly TestCase[] = [
     },
   ),
 
-  inverse('FAULT-06', ['spi-stats'], 'getStats() is null', hasStats, async (t) => {
+  inverse('FAULT-06', ['spi-stats'], 'getStats() is null', 'stats', async (t) => {
     expect(t.connection().getStats()).to.equal(null);
     const { a } = await t.channelPair();
     expect(a.getStats()).to.equal(null);
@@ -245,8 +243,6 @@ async function openAndClose(t: Fixture, count: number): Promise<void> {
 /** What Node.js has and a page has not. */
 interface NodeProcess {
   readonly memoryUsage: () => { readonly heapUsed: number; readonly external: number };
-  readonly on: (event: string, listener: (what: unknown) => void) => void;
-  readonly off: (event: string, listener: (what: unknown) => void) => void;
 }
 
 /** Bytes in use after a collection; 0 where the platform does not tell, or lets nobody collect. */
@@ -261,22 +257,9 @@ async function usedBytes(): Promise<number> {
   return heapUsed + external;
 }
 
-/** Collects what nobody catches until the test ends, in Node.js and in pages. */
+/** Collects what nobody catches until the test ends. */
 function watchUnseen(t: Fixture): readonly unknown[] {
   const unseen: unknown[] = [];
-  const note = (what: unknown): void => {
-    unseen.push(what);
-  };
-  const { process } = globalThis as { readonly process?: NodeProcess };
-  const page = globalThis as unknown as EventTarget; // where there is no process, it is one
-  const events = process ? ['uncaughtException', 'unhandledRejection'] : ['error', 'unhandledrejection'];
-  for (const event of events) {
-    if (process) process.on(event, note);
-    else page.addEventListener(event, note);
-    t.afterwards(() => {
-      if (process) process.off(event, note);
-      else page.removeEventListener(event, note);
-    });
-  }
+  t.afterwards(watchUnseenErrors((error) => unseen.push(error)));
   return unseen;
 }

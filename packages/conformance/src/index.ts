@@ -1,4 +1,9 @@
 export { CLAUSES } from './clauses.js';
 export { conformance, type ConformanceContext, type ConformanceOptions, type Dsl } from './conformance.js';
+export type { ConformanceReport, ReportTotals, TestResult, TestStatus } from './conformance-report.js';
 export { type ChannelPair, Fixture, type Pair, type PairOptions, type Side } from './fixture.js';
 export { inMemoryExtension } from './in-memory-extension.js';
+export { type ListedTest, listTests } from './listed-test.js';
+export { runConformance, runConformanceTest, type RunConformanceOptions } from './run-conformance.js';
+export type { SuiteOptions } from './suite-options.js';
+export type { TestKind } from './test-case.js';

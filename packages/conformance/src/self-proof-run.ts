@@ -1,6 +1,7 @@
 import { registerExtension, unregisterExtension } from '@peerplug/core';
 import type { BrokenCopy } from './broken/index.js';
-import { applicableTests, runTestCase } from './conformance.js';
+import { applicableTests } from './listed-test.js';
+import { runTestCase } from './run-test-case.js';
 import type { TestCase } from './test-case.js';
 
 /** Deadlines of the first run of each test; a connection within the process is up after some milliseconds. */

@@ -1,11 +1,12 @@
 import type { ExtensionCapabilities } from '@peerplug/core';
+import { type CapabilityName, hasCapability } from './capability.js';
 import type { Fixture } from './fixture.js';
 
 /**
  * How a test depends on capabilities: `required` always runs; `gated` runs where the capability is true, `inverse`
  * where it is false, and then asserts the answer that the capability defines for that case.
  */
-type TestKind = 'required' | 'gated' | 'inverse';
+export type TestKind = 'required' | 'gated' | 'inverse';
 
 /** One test of the suite, as data. */
 export interface TestCase {
@@ -16,8 +17,8 @@ export interface TestCase {
   /** A claim, without its id. */
   readonly title: string;
   readonly kind: TestKind;
-  /** Whether it applies to an extension of these capabilities; always true for required tests. */
-  readonly applies: (capabilities: ExtensionCapabilities) => boolean;
+  /** What a gated test needs one of and an inverse test none of; empty for required tests. */
+  readonly capabilities: readonly CapabilityName[];
   /** Runs it; throws (or rejects) where the extension falls short. */
   readonly run: (fixture: Fixture) => Promise<void> | void;
 }
@@ -29,27 +30,34 @@ export function required(
   title: string,
   run: TestCase['run'],
 ): TestCase {
-  return { id, clauses, title, kind: 'required', applies: () => true, run };
+  return { id, clauses, title, kind: 'required', capabilities: [], run };
 }
 
-/** A test for extensions that have a capability. */
+/** A test for extensions that have a capability, or one of several. */
 export function gated(
   id: string,
   clauses: readonly string[],
   title: string,
-  has: (capabilities: ExtensionCapabilities) => boolean,
+  capability: CapabilityName | readonly CapabilityName[],
   run: TestCase['run'],
 ): TestCase {
-  return { id, clauses, title, kind: 'gated', applies: has, run };
+  return { id, clauses, title, kind: 'gated', capabilities: [capability].flat(), run };
 }
 
-/** A test for extensions that lack the capability which `has` tells. */
+/** A test for extensions that lack a capability. */
 export function inverse(
   id: string,
   clauses: readonly string[],
   title: string,
-  has: (capabilities: ExtensionCapabilities) => boolean,
+  capability: CapabilityName,
   run: TestCase['run'],
 ): TestCase {
-  return { id, clauses, title, kind: 'inverse', applies: (capabilities) => !has(capabilities), run };
+  return { id, clauses, title, kind: 'inverse', capabilities: [capability], run };
+}
+
+/** Whether a test applies to an extension of these capabilities; a required one always does. */
+export function applies(testCase: TestCase, capabilities: ExtensionCapabilities): boolean {
+  if (testCase.kind === 'required') return true;
+  const hasOne = testCase.capabilities.some((name) => hasCapability(capabilities, name));
+  return hasOne === (testCase.kind === 'gated');
 }

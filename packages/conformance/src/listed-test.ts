@@ -1,0 +1,50 @@
+import type { ExtensionCapabilities, ExtensionDescriptor } from '@peerplug/core';
+import { hasCapability } from './capability.js';
+import { applies, type TestCase, type TestKind } from './test-case.js';
+import { testCases } from './test-cases.js';
+
+/** What can be told of a test without running it. */
+export interface ListedTest {
+  /** Stable: group and number, for example `NEG-03`. */
+  readonly id: string;
+  /** What it enforces: keys of `CLAUSES`. */
+  readonly clauses: readonly string[];
+  /** A claim, without the id. */
+  readonly title: string;
+  /** `gated` tests run where a capability is true, `inverse` ones where it is false, `required` ones always. */
+  readonly kind: TestKind;
+  /** Why it does not run for the extension: which capability decides that, and which test runs for it. */
+  readonly pending?: string;
+}
+
+/** Every test of the suite in the order of a run, those that do not apply to the extension too. */
+export function listTests(extension: ExtensionDescriptor): readonly ListedTest[] {
+  return testCases.map((testCase) => listed(testCase, extension.capabilities));
+}
+
+/** The tests that run for an extension: the required ones, and for each capability the gated or the inverse ones. */
+export function applicableTests(extension: ExtensionDescriptor): readonly TestCase[] {
+  return testCases.filter((testCase) => applies(testCase, extension.capabilities));
+}
+
+/** A test as {@link listTests} tells it. */
+export function listed(testCase: TestCase, capabilities: ExtensionCapabilities): ListedTest {
+  const { id, clauses, title, kind } = testCase;
+  if (applies(testCase, capabilities)) return { id, clauses, title, kind };
+  return { id, clauses, title, kind, pending: pendingReason(testCase, capabilities) };
+}
+
+function pendingReason(testCase: TestCase, capabilities: ExtensionCapabilities): string {
+  const isInverse = testCase.kind === 'inverse';
+  // Of a gated test all are false; of an inverse one those that are true are the reason.
+  const names = testCase.capabilities.filter((name) => hasCapability(capabilities, name) === isInverse);
+  const others = testCases.filter(
+    (other) =>
+      other.kind === (isInverse ? 'gated' : 'inverse') &&
+      other.capabilities.some((name) => names.includes(name)),
+  );
+  const subject = names.length === 1 ? 'the capability' : 'each of the capabilities';
+  const claim = `${subject} ${names.join(', ')} is ${String(isInverse)}`;
+  const ids = others.map((other) => other.id).join(', ');
+  return `${claim}, which ${ids} ${others.length === 1 ? 'tests' : 'test'}`;
+}

@@ -1,0 +1,50 @@
+import {
+  type ExtensionDescriptor,
+  listExtensions,
+  type PeerConnectionConfiguration,
+  registerExtension,
+  unregisterExtension,
+} from '@peerplug/core';
+import type { FixtureOptions } from './fixture.js';
+import { testCases } from './test-cases.js';
+
+/** What every way to run the suite takes. */
+export interface SuiteOptions {
+  /** The extension under test. */
+  readonly extension: ExtensionDescriptor;
+  /** The other end of every connection; the extension itself unless given. */
+  readonly peer?: ExtensionDescriptor;
+  /** Test id → reason. Such a test must fail today: one that passes turns the run red. */
+  readonly knownFailures?: Readonly<Record<string, string>>;
+  readonly timing?: {
+    /** Stretches every deadline, for slow machines. Default 1. */
+    readonly scale?: number;
+  };
+  /** Added to the configuration of every connection, for example to keep an extension on loopback addresses. */
+  readonly configuration?: PeerConnectionConfiguration;
+}
+
+/**
+ * What the fixtures of a run need.
+ *
+ * @throws Error where `knownFailures` names a test that does not exist
+ */
+export function fixtureOptionsOf(options: SuiteOptions): FixtureOptions {
+  const { extension, peer = extension, configuration = {}, knownFailures = {}, timing } = options;
+  const unknown = Object.keys(knownFailures).filter((id) => !testCases.some((test) => test.id === id));
+  if (unknown.length > 0)
+    throw new Error(`knownFailures names tests that do not exist: ${unknown.join(', ')}`);
+  return { extension, peer, configuration, scale: timing?.scale ?? 1 };
+}
+
+/** Registers both extensions of a run; returns the function that unregisters those that were not there before. */
+export function registerBoth({ extension, peer }: FixtureOptions): () => void {
+  const own: string[] = [];
+  for (const descriptor of new Set([extension, peer])) {
+    if (!listExtensions().includes(descriptor)) own.push(descriptor.name);
+    registerExtension(descriptor);
+  }
+  return () => {
+    for (const name of own) unregisterExtension(name);
+  };
+}
