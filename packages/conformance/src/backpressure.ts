@@ -1,5 +1,6 @@
 import { ChannelState, ErrorCode, type WebRTCError } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode } from './expect-named.js';
 import { isConnected, isOpen } from './fixture.js';
 import { pattern } from './messages.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
@@ -27,12 +28,12 @@ export const backpressureTests: readonly TestCase[] = [
         if (code === ErrorCode.OK) accepted += 1;
         expect(channelA.getBufferedAmount()).to.be.at.most(bound);
       }
-      expect(code, `after ${String(accepted)} packets`).to.equal(ErrorCode.ERR_BUSY);
+      expectCode(code, 'ERR_BUSY', `after ${String(accepted)} packets`);
       const packets = await t.packets(channelB, accepted);
       expect(packets.map((arrived) => arrived[0])).to.deep.equal(packets.map((_, index) => index & 0xff));
       await t.never(() => channelB.getAvailablePacketCount() > 0, 'a refused packet arrives');
       await t.until(() => channelA.getBufferedAmount() === 0, 'the buffer has drained');
-      expect(channelA.putPacket(packet)).to.equal(ErrorCode.OK);
+      expectCode(channelA.putPacket(packet), 'OK');
       expect((await t.nextPacket(channelB)).byteLength).to.equal(packet.byteLength);
     },
   ),

@@ -1,5 +1,6 @@
-import { ErrorCode, GatheringState } from '@peerplug/core';
+import { GatheringState } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode, expectState } from './expect-named.js';
 import { createChannel, isConnected, isOpen } from './fixture.js';
 import { makeOffer } from './negotiation.js';
 import { required, type TestCase } from './test-case.js';
@@ -55,7 +56,7 @@ export const candidateTests: readonly TestCase[] = [
           // Nothing but the early candidates can connect them.
           if (side !== late) continue;
           from.iceCandidateCreated.connect((...candidate) => {
-            expect(to.addIceCandidate(...candidate)).to.equal(ErrorCode.OK);
+            expectCode(to.addIceCandidate(...candidate), 'OK');
           });
         }
         const sender = late === 'b' ? a : b;
@@ -66,7 +67,7 @@ export const candidateTests: readonly TestCase[] = [
         );
         t.poll();
         const [description = ['', '']] = early;
-        expect((late === 'b' ? b : a).setRemoteDescription(...description)).to.equal(ErrorCode.OK);
+        expectCode((late === 'b' ? b : a).setRemoteDescription(...description), 'OK');
         await t.until(() => isConnected(a) && isConnected(b), `connected, ${late} late`);
         a.close();
         b.close();
@@ -78,12 +79,12 @@ export const candidateTests: readonly TestCase[] = [
     const connection = t.connection();
     const name = 'candidate:1 1 UDP 2122260223 127.0.0.1 9 typ host';
     for (let index = 0; index < 256; index += 1) {
-      expect(connection.addIceCandidate('0', 0, name)).to.equal(ErrorCode.OK);
+      expectCode(connection.addIceCandidate('0', 0, name), 'OK');
     }
-    expect(connection.addIceCandidate('0', 0, name)).to.equal(ErrorCode.ERR_OUT_OF_MEMORY);
+    expectCode(connection.addIceCandidate('0', 0, name), 'ERR_OUT_OF_MEMORY');
     const offer = await makeOffer(t.connection('b'), t);
-    expect(connection.setRemoteDescription(...offer)).to.equal(ErrorCode.OK);
-    expect(connection.addIceCandidate('0', 0, name), 'after the description').to.equal(ErrorCode.OK);
+    expectCode(connection.setRemoteDescription(...offer), 'OK');
+    expectCode(connection.addIceCandidate('0', 0, name), 'OK', 'after the description');
   }),
 
   required('CAND-03', ['11'], 'a leading a= is accepted', async (t) => {
@@ -92,11 +93,11 @@ export const candidateTests: readonly TestCase[] = [
 
   required('CAND-04', ['11'], 'an empty name is the end of candidates, at any time', async (t) => {
     const pair = t.wiredPair();
-    expect(pair.b.addIceCandidate('0', 0, '')).to.equal(ErrorCode.OK);
+    expectCode(pair.b.addIceCandidate('0', 0, ''), 'OK');
     createChannel(pair.a, 'data');
     await t.connect(pair);
-    expect(pair.a.addIceCandidate('0', 0, '')).to.equal(ErrorCode.OK);
-    expect(pair.b.addIceCandidate('', 0, '')).to.equal(ErrorCode.OK);
+    expectCode(pair.a.addIceCandidate('0', 0, ''), 'OK');
+    expectCode(pair.b.addIceCandidate('', 0, ''), 'OK');
     await t.never(() => !isConnected(pair.a) || !isConnected(pair.b), 'a connection is lost');
   }),
 
@@ -106,10 +107,10 @@ export const candidateTests: readonly TestCase[] = [
     'candidates of foreign transports and addresses are accepted and do no harm',
     async (t) => {
       const pair = t.wiredPair();
-      for (const name of FOREIGN) expect(pair.a.addIceCandidate('0', 0, name), name).to.equal(ErrorCode.OK);
+      for (const name of FOREIGN) expectCode(pair.a.addIceCandidate('0', 0, name), 'OK', name);
       const channel = createChannel(pair.a, 'data');
       await t.connect(pair);
-      for (const name of FOREIGN) expect(pair.a.addIceCandidate('0', 0, name), name).to.equal(ErrorCode.OK);
+      for (const name of FOREIGN) expectCode(pair.a.addIceCandidate('0', 0, name), 'OK', name);
       await t.until(() => isOpen(channel), 'the channel is open');
       await t.never(() => !isConnected(pair.a), 'the connection is lost');
     },
@@ -120,9 +121,7 @@ export const candidateTests: readonly TestCase[] = [
     const refuseAll = (when: string): void => {
       for (const candidate of MALFORMED) {
         const code = pair.a.addIceCandidate(...(candidate as [string, number, string]));
-        expect(code, `${when}: ${JSON.stringify(candidate).slice(0, 80)}`).to.equal(
-          ErrorCode.ERR_INVALID_PARAMETER,
-        );
+        expectCode(code, 'ERR_INVALID_PARAMETER', `${when}: ${JSON.stringify(candidate).slice(0, 80)}`);
       }
     };
     refuseAll('early');
@@ -172,7 +171,7 @@ export const candidateTests: readonly TestCase[] = [
         return states.at(-1) === GatheringState.GATHERING_STATE_COMPLETE;
       }, 'gathering is complete');
       expect(states).to.deep.equal(states.toSorted((one, other) => one - other));
-      expect(states[0]).to.equal(GatheringState.GATHERING_STATE_NEW);
+      expectState(GatheringState, states[0], 'GATHERING_STATE_NEW');
     },
   ),
 ];

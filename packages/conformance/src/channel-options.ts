@@ -1,11 +1,11 @@
 import {
   ChannelState,
   type DataChannelOptions,
-  ErrorCode,
   WebRTCDataChannel,
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode, expectState, expectStates } from './expect-named.js';
 import { createChannel, type Fixture, isConnected, isNew, isOpen, present } from './fixture.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
@@ -25,7 +25,7 @@ export const channelOptionTests: readonly TestCase[] = [
       createChannel(pair.a, 'data');
       pair.a.createOffer();
       expect(pair.a.createDataChannel('while connecting')).to.equal(null);
-      expect(pair.a.getLastError()?.code).to.equal(ErrorCode.FAILED);
+      expectCode(pair.a.getLastError()?.code, 'FAILED');
       await t.until(() => !isNew(pair.b), 'the peer has the offer');
       expect(pair.b.createDataChannel('after an offer')).to.equal(null);
       await t.until(() => isConnected(pair.a), 'connected');
@@ -87,7 +87,7 @@ export const channelOptionTests: readonly TestCase[] = [
       const connection = t.connection();
       const plain = createChannel(connection, ANY_SCRIPT);
       expect(valuesOf(plain)).to.deep.equal([ANY_SCRIPT, '', true, UNKNOWN, UNKNOWN, false, UNKNOWN]);
-      expect(plain.getReadyState()).to.equal(ChannelState.STATE_CONNECTING);
+      expectState(ChannelState, plain.getReadyState(), 'STATE_CONNECTING');
       const negotiated = createChannel(connection, '', {
         negotiated: true,
         id: 0,
@@ -151,11 +151,7 @@ export const channelOptionTests: readonly TestCase[] = [
       await t.until(() => received.length >= 3 && kept.every(isOpen), 'all channels are open');
       await t.never(() => received.length > 3, 'a channel is received twice');
       expect(received.toSorted()).to.deep.equal(['one', 'three', 'two']);
-      expect(states).to.deep.equal([
-        ChannelState.STATE_OPEN,
-        ChannelState.STATE_OPEN,
-        ChannelState.STATE_OPEN,
-      ]);
+      expectStates(ChannelState, states, ['STATE_OPEN', 'STATE_OPEN', 'STATE_OPEN']);
       expect(kept.filter((channel) => channel.isNegotiated())).to.have.lengthOf(2);
       const ids = kept.map((channel) => channel.getId());
       expect(new Set(ids).size, `ids ${ids.join(', ')}`).to.equal(4);
@@ -191,7 +187,7 @@ export const channelOptionTests: readonly TestCase[] = [
       own.push(createChannel(a, 'data'));
       b.dataChannelReceived.connect((channel) => {
         kept.push(channel);
-        expect(channel.putPacket(Uint8Array.of(1, 2, 3))).to.equal(ErrorCode.OK);
+        expectCode(channel.putPacket(Uint8Array.of(1, 2, 3)), 'OK');
       });
     });
     const [packet] = await t.packets(present(own[0]), 1);
@@ -238,7 +234,7 @@ function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number
     inverse(id(1), ['4'], `${limit} is ERR_UNAVAILABLE`, limit, (t) => {
       const connection = t.connection();
       expect(connection.createDataChannel('limited', { [limit]: 3 })).to.equal(null);
-      expect(connection.getLastError()?.code).to.equal(ErrorCode.ERR_UNAVAILABLE);
+      expectCode(connection.getLastError()?.code, 'ERR_UNAVAILABLE');
     }),
   ];
 }

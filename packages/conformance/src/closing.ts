@@ -1,5 +1,6 @@
-import { ChannelState, ErrorCode, type WebRTCDataChannel } from '@peerplug/core';
+import { ChannelState, nameOf, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode, expectState, expectStates } from './expect-named.js';
 import {
   type ChannelPair,
   createChannel,
@@ -23,11 +24,10 @@ export const closingTests: readonly TestCase[] = [
         const pair = await t.channelPair();
         const [from, to] = closer === 'A' ? [pair.channelA, pair.channelB] : [pair.channelB, pair.channelA];
         const size = Math.min(16 * 1024, t.maxMessageSize);
-        for (let index = 0; index < 200; index += 1)
-          expect(from.putPacket(pattern(size, index))).to.equal(ErrorCode.OK);
+        for (let index = 0; index < 200; index += 1) expectCode(from.putPacket(pattern(size, index)), 'OK');
         from.close();
-        expect(from.getReadyState()).to.be.within(ChannelState.STATE_CLOSING, ChannelState.STATE_CLOSED);
-        expect(from.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+        expect(['STATE_CLOSING', 'STATE_CLOSED']).to.include(nameOf(ChannelState, from.getReadyState()));
+        expectCode(from.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
         const packets = await t.packets(to, 200, 20_000);
         expect(
           packets.every((packet, index) => packet.byteLength === size && packet[5] === pattern(6, index)[5]),
@@ -50,7 +50,7 @@ export const closingTests: readonly TestCase[] = [
     'a channel that the peer closes is seen in STATE_CLOSING',
     'closingState',
     async (t) => {
-      expect(await statesOfClosing(t)).to.deep.equal([ChannelState.STATE_CLOSING, ChannelState.STATE_CLOSED]);
+      expectStates(ChannelState, await statesOfClosing(t), ['STATE_CLOSING', 'STATE_CLOSED']);
     },
   ),
 
@@ -60,7 +60,7 @@ export const closingTests: readonly TestCase[] = [
     'a channel that the peer closes is CLOSED at once',
     'closingState',
     async (t) => {
-      expect(await statesOfClosing(t)).to.deep.equal([ChannelState.STATE_CLOSED]);
+      expectStates(ChannelState, await statesOfClosing(t), ['STATE_CLOSED']);
     },
   ),
 
@@ -70,7 +70,7 @@ export const closingTests: readonly TestCase[] = [
     const other = createChannel(pair.a, 'other');
     early.close();
     early.close();
-    expect(early.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    expectState(ChannelState, early.getReadyState(), 'STATE_CLOSED');
     const received: WebRTCDataChannel[] = [];
     pair.b.dataChannelReceived.connect((channel) => received.push(channel));
     await t.connect(pair);
@@ -78,7 +78,7 @@ export const closingTests: readonly TestCase[] = [
       () => isOpen(other) && received.some((channel) => channel.getLabel() === 'other'),
       'the other opens',
     );
-    expect(early.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    expectState(ChannelState, early.getReadyState(), 'STATE_CLOSED');
     other.close();
     other.close();
     await t.until(() => other.getReadyState() === ChannelState.STATE_CLOSED, 'closed');
@@ -113,7 +113,7 @@ export const closingTests: readonly TestCase[] = [
         await exchange(t, pair);
         pair[closer].close();
         const [own, other] = closer === 'a' ? [pair.channelA, pair.channelB] : [pair.channelB, pair.channelA];
-        expect(own.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+        expectState(ChannelState, own.getReadyState(), 'STATE_CLOSED');
         const left = closer === 'a' ? pair.b : pair.a;
         const noticing = closer === 'a' ? t.peer.capabilities : t.capabilities;
         await t.until(
@@ -121,7 +121,7 @@ export const closingTests: readonly TestCase[] = [
           `${closer} closed, and the peer's channel is closed and its connection has left STATE_CONNECTED`,
           noticing.remoteCloseMs,
         );
-        expect(other.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+        expectCode(other.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
       }
     },
   ),
@@ -139,11 +139,11 @@ export const closingTests: readonly TestCase[] = [
       pair.a.createOffer();
       await t.until(() => !isNew(pair.b), 'the offer is on its way');
       pair.a.close();
-      expect(channels.map((channel) => channel.getReadyState())).to.deep.equal([3, 3]);
+      for (const channel of channels) expectState(ChannelState, channel.getReadyState(), 'STATE_CLOSED');
       const fresh = t.connection();
       const channel = createChannel(fresh, 'new');
       fresh.close();
-      expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+      expectState(ChannelState, channel.getReadyState(), 'STATE_CLOSED');
     },
   ),
 ];

@@ -1,5 +1,6 @@
 import { ChannelState, type WebRTCDataChannel, type WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectState } from './expect-named.js';
 import {
   createChannel,
   type Fixture,
@@ -23,7 +24,7 @@ export const collectionTests: readonly TestCase[] = [
       () => stateOf('dropped') === ChannelState.STATE_CLOSED,
       'the dropped channel is closed',
     );
-    expect(stateOf('kept')).to.equal(ChannelState.STATE_OPEN);
+    expectState(ChannelState, stateOf('kept'), 'STATE_OPEN');
     expect(isConnected(pair.a)).to.equal(true);
   }),
 

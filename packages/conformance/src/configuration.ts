@@ -6,6 +6,7 @@ import {
   type PeerConnectionConfiguration,
 } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode, expectState } from './expect-named.js';
 import { createChannel, expectOk, type Fixture, isOpen } from './fixture.js';
 import { loggedWarnings } from './logged-warnings.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
@@ -49,14 +50,14 @@ export const configurationTests: readonly TestCase[] = [
       const pair = t.wiredPair();
       const channel = createChannel(pair.a, 'survives');
       for (const [what, configuration] of Object.entries(UNUSABLE)) {
-        expect(initializeWith(pair.a, configuration), what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-        expect(pair.a.getLastError()?.code, what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-        expect(channel.getReadyState(), what).to.equal(ChannelState.STATE_CONNECTING);
+        expectCode(initializeWith(pair.a, configuration), 'ERR_INVALID_PARAMETER', what);
+        expectCode(pair.a.getLastError()?.code, 'ERR_INVALID_PARAMETER', what);
+        expectState(ChannelState, channel.getReadyState(), 'STATE_CONNECTING', what);
       }
       await t.connect(pair);
       await t.until(() => isOpen(channel), 'the channel created before is open');
-      expect(initializeWith(pair.a, null)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(pair.a.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTED);
+      expectCode(initializeWith(pair.a, null), 'ERR_INVALID_PARAMETER');
+      expectState(ConnectionState, pair.a.getConnectionState(), 'STATE_CONNECTED');
       expect(isOpen(channel)).to.equal(true);
     },
   ),
@@ -74,10 +75,8 @@ export const configurationTests: readonly TestCase[] = [
         { iceServers: [{ urls: ['stun:127.0.0.1:3479', 'stun:[::1]:3479'] }, { urls: 'stun:localhost' }] },
       ];
       for (const configuration of accepted) {
-        expect(connection.initialize(t.configure(configuration)), JSON.stringify(configuration)).to.equal(
-          ErrorCode.OK,
-        );
-        expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+        expectCode(connection.initialize(t.configure(configuration)), 'OK', JSON.stringify(configuration));
+        expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
       }
     },
   ),
@@ -117,8 +116,8 @@ export const configurationTests: readonly TestCase[] = [
   required('CONF-05', ['2'], 'options under the own name must be an object', (t) => {
     const connection = t.connection();
     const code = initializeWith(connection, { [t.extension.name]: 'fast' });
-    expect(code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-    expect(connection.initialize(t.configure({ [t.extension.name]: {} }))).to.equal(ErrorCode.OK);
+    expectCode(code, 'ERR_INVALID_PARAMETER');
+    expectCode(connection.initialize(t.configure({ [t.extension.name]: {} })), 'OK');
   }),
 
   required(
@@ -149,13 +148,11 @@ function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] 
   };
   return [
     gated(id(0), ['2', 'ref-ice-servers'], `a TURN server over ${transport} is taken`, capability, (t) => {
-      expect(initialize(t, TURN_URLS[transport])).to.equal(ErrorCode.OK);
+      expectCode(initialize(t, TURN_URLS[transport]), 'OK');
     }),
     inverse(id(1), ['2'], `a TURN server over ${transport} alone is ERR_UNAVAILABLE`, capability, (t) => {
-      expect(initialize(t, TURN_URLS[transport])).to.equal(ErrorCode.ERR_UNAVAILABLE);
-      expect(initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]), 'beside another').to.equal(
-        ErrorCode.OK,
-      );
+      expectCode(initialize(t, TURN_URLS[transport]), 'ERR_UNAVAILABLE');
+      expectCode(initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]), 'OK', 'beside another');
     }),
   ];
 }

@@ -1,10 +1,12 @@
 import {
+  ChannelState,
   ConnectionState,
   type WebRTCDataChannel,
   type WebRTCPeerConnection,
   type WriteMode,
 } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectState } from './expect-named.js';
 import { createChannel, type Fixture, isConnected, isNew } from './fixture.js';
 import { turn } from './poll-until.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
@@ -110,7 +112,7 @@ export const faultTests: readonly TestCase[] = [
     }
     await t.until(() => activeResources() <= before, 'timers and sockets are as many as before');
     const { channelA } = await t.channelPair();
-    expect(channelA.getReadyState()).to.equal(1);
+    expectState(ChannelState, channelA.getReadyState(), 'STATE_OPEN');
   }),
 
   required(

@@ -1,7 +1,6 @@
 import {
   ChannelState,
   ConnectionState,
-  ErrorCode,
   GatheringState,
   listExtensions,
   registerExtension,
@@ -9,6 +8,7 @@ import {
   WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode, expectState } from './expect-named.js';
 import { createChannel, isConnected, isOpen } from './fixture.js';
 import { required, type TestCase } from './test-case.js';
 
@@ -38,20 +38,9 @@ export const lifecycleTests: readonly TestCase[] = [
       t.afterwards(() => {
         connection.close();
       });
-      const states = [
-        connection.getConnectionState(),
-        connection.getGatheringState(),
-        connection.getSignalingState(),
-      ];
-      expect(states).to.deep.equal([
-        ConnectionState.STATE_NEW,
-        GatheringState.GATHERING_STATE_NEW,
-        SignalingState.SIGNALING_STATE_STABLE,
-      ]);
+      expectBeginning(connection);
       expect(connection.createDataChannel('works without initialize()')).not.to.equal(null);
-      expect(connection.getConnectionState(), 'with a channel').to.equal(ConnectionState.STATE_NEW);
-      expect(connection.getGatheringState()).to.equal(GatheringState.GATHERING_STATE_NEW);
-      expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_STABLE);
+      expectBeginning(connection, 'with a channel');
       expect(connection.getLastError()).to.equal(null);
     },
   ),
@@ -62,14 +51,9 @@ export const lifecycleTests: readonly TestCase[] = [
     'initialize() closes channels and connection and is STATE_NEW',
     async (t) => {
       const { a, b, channelA, channelB } = await t.channelPair();
-      expect(a.initialize(t.configure({}))).to.equal(ErrorCode.OK);
-      expect(channelA.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
-      const states = [a.getConnectionState(), a.getGatheringState(), a.getSignalingState()];
-      expect(states).to.deep.equal([
-        ConnectionState.STATE_NEW,
-        GatheringState.GATHERING_STATE_NEW,
-        SignalingState.SIGNALING_STATE_STABLE,
-      ]);
+      expectCode(a.initialize(t.configure({})), 'OK');
+      expectState(ChannelState, channelA.getReadyState(), 'STATE_CLOSED');
+      expectBeginning(a);
       await t.until(() => !isConnected(b), 'the peer has left STATE_CONNECTED');
       await t.until(
         () => channelB.getReadyState() === ChannelState.STATE_CLOSED,
@@ -86,8 +70,8 @@ export const lifecycleTests: readonly TestCase[] = [
       const pair = t.wiredPair();
       createChannel(pair.a, 'lost');
       pair.a.close();
-      expect(pair.a.initialize(t.configure({}))).to.equal(ErrorCode.OK);
-      expect(pair.a.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+      expectCode(pair.a.initialize(t.configure({})), 'OK');
+      expectState(ConnectionState, pair.a.getConnectionState(), 'STATE_NEW');
       const channel = createChannel(pair.a, 'kept');
       await t.connect(pair);
       await t.until(() => isOpen(channel), 'the new channel is open');
@@ -102,15 +86,16 @@ export const lifecycleTests: readonly TestCase[] = [
       const connection = t.connection();
       createChannel(connection, 'data');
       connection.close();
-      expect(connection.createOffer()).to.equal(ErrorCode.ERR_UNCONFIGURED);
-      expect(connection.setLocalDescription('offer', 'v=0')).to.equal(ErrorCode.ERR_UNCONFIGURED);
-      expect(connection.setRemoteDescription('offer', 'v=0')).to.equal(ErrorCode.ERR_UNCONFIGURED);
-      expect(connection.addIceCandidate('0', 0, 'candidate:1 1 UDP 1 127.0.0.1 9 typ host')).to.equal(
-        ErrorCode.ERR_UNCONFIGURED,
+      expectCode(connection.createOffer(), 'ERR_UNCONFIGURED');
+      expectCode(connection.setLocalDescription('offer', 'v=0'), 'ERR_UNCONFIGURED');
+      expectCode(connection.setRemoteDescription('offer', 'v=0'), 'ERR_UNCONFIGURED');
+      expectCode(
+        connection.addIceCandidate('0', 0, 'candidate:1 1 UDP 1 127.0.0.1 9 typ host'),
+        'ERR_UNCONFIGURED',
       );
       expect(connection.createDataChannel('late')).to.equal(null);
-      expect(connection.getLastError()?.code).to.equal(ErrorCode.ERR_UNCONFIGURED);
-      expect(connection.poll()).to.equal(ErrorCode.OK);
+      expectCode(connection.getLastError()?.code, 'ERR_UNCONFIGURED');
+      expectCode(connection.poll(), 'OK');
     },
   ),
 
@@ -119,12 +104,12 @@ export const lifecycleTests: readonly TestCase[] = [
     for (const connection of [t.connection(), a]) {
       connection.close();
       connection.close();
-      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CLOSED);
-      expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_CLOSED);
-      expect(connection.createOffer()).to.equal(ErrorCode.ERR_UNCONFIGURED);
+      expectState(ConnectionState, connection.getConnectionState(), 'STATE_CLOSED');
+      expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_CLOSED');
+      expectCode(connection.createOffer(), 'ERR_UNCONFIGURED');
     }
-    expect(channelA.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
-    expect(channelA.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+    expectState(ChannelState, channelA.getReadyState(), 'STATE_CLOSED');
+    expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
     expect(channelA.getBufferedAmount()).to.equal(0);
     await t.never(
       () => a.getConnectionState() !== ConnectionState.STATE_CLOSED,
@@ -136,7 +121,13 @@ export const lifecycleTests: readonly TestCase[] = [
     const connection = t.connection();
     const channel = createChannel(connection, 'data');
     connection[Symbol.dispose]();
-    expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CLOSED);
-    expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    expectState(ConnectionState, connection.getConnectionState(), 'STATE_CLOSED');
+    expectState(ChannelState, channel.getReadyState(), 'STATE_CLOSED');
   }),
 ];
+
+function expectBeginning(connection: WebRTCPeerConnection, what?: string): void {
+  expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW', what);
+  expectState(GatheringState, connection.getGatheringState(), 'GATHERING_STATE_NEW', what);
+  expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_STABLE', what);
+}

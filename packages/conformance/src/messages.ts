@@ -1,5 +1,6 @@
-import { ErrorCode, WebRTCDataChannel, WriteMode } from '@peerplug/core';
+import { WebRTCDataChannel, WriteMode } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode } from './expect-named.js';
 import { createChannel, type Fixture } from './fixture.js';
 import { required, type TestCase } from './test-case.js';
 
@@ -28,7 +29,7 @@ export const messageTests: readonly TestCase[] = [
       new DataView(new ArrayBuffer(2)),
     ];
     for (const other of others) {
-      expect(channelA.putPacket(other as Uint8Array)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expectCode(channelA.putPacket(other as Uint8Array), 'ERR_INVALID_PARAMETER');
     }
     channelA.putPacket(Uint8Array.of(1));
     expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
@@ -41,11 +42,11 @@ export const messageTests: readonly TestCase[] = [
     async (t) => {
       const connection = t.connection();
       const early = createChannel(connection, 'data');
-      expect(early.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+      expectCode(early.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
       expect(early.getBufferedAmount()).to.equal(0);
       const { channelA } = await t.channelPair();
       channelA.close();
-      expect(channelA.putPacket(Uint8Array.of(1))).to.equal(ErrorCode.ERR_UNCONFIGURED);
+      expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
     },
   ),
 
@@ -53,7 +54,7 @@ export const messageTests: readonly TestCase[] = [
     for (const mode of [WebRTCDataChannel.WRITE_MODE_BINARY, WebRTCDataChannel.WRITE_MODE_TEXT]) {
       const { channelA, channelB } = await t.channelPair();
       channelA.writeMode = mode;
-      expect(channelA.putPacket(new Uint8Array(0))).to.equal(ErrorCode.OK);
+      expectCode(channelA.putPacket(new Uint8Array(0)), 'OK');
       channelA.putPacket(Uint8Array.of(65));
       expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(65));
     }
@@ -71,7 +72,7 @@ export const messageTests: readonly TestCase[] = [
         [channelB, channelA],
       ] as const) {
         for (const [index, size] of sizes.entries()) {
-          expect(from.putPacket(pattern(size, index)), `${String(size)} bytes`).to.equal(ErrorCode.OK);
+          expectCode(from.putPacket(pattern(size, index)), 'OK', `${String(size)} bytes`);
         }
         const packets = await t.packets(to, sizes.length);
         expect(packets.map((packet) => packet.byteLength)).to.deep.equal(sizes);
@@ -88,7 +89,7 @@ export const messageTests: readonly TestCase[] = [
     async (t) => {
       const { channelA, channelB } = await t.channelPair();
       expect(channelA.getMaxPacketSize()).to.equal(t.maxMessageSize);
-      expect(channelA.putPacket(pattern(t.maxMessageSize + 1))).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expectCode(channelA.putPacket(pattern(t.maxMessageSize + 1)), 'ERR_INVALID_PARAMETER');
       channelA.putPacket(Uint8Array.of(1));
       expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
     },
@@ -106,9 +107,9 @@ export const messageTests: readonly TestCase[] = [
         { mapSdp: (sdp, _type, to) => (to === 'a' ? sdp.replace(/^a=max-message-size:.*$/m, line) : sdp) },
       );
       expect(channelA.getMaxPacketSize(), line).to.equal(maximum);
-      expect(channelA.putPacket(pattern(maximum + 1)), line).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expectCode(channelA.putPacket(pattern(maximum + 1)), 'ERR_INVALID_PARAMETER', line);
       const most = Math.min(maximum, t.maxMessageSize);
-      expect(channelA.putPacket(pattern(most)), line).to.equal(ErrorCode.OK);
+      expectCode(channelA.putPacket(pattern(most)), 'OK', line);
       expectEqualBytes(await t.nextPacket(channelB), pattern(most));
       a.close();
       b.close();
@@ -151,7 +152,7 @@ export const messageTests: readonly TestCase[] = [
         [channelB, channelA],
       ] as const) {
         from.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
-        for (const text of texts) expect(from.putPacket(encoder.encode(text))).to.equal(ErrorCode.OK);
+        for (const text of texts) expectCode(from.putPacket(encoder.encode(text)), 'OK');
         for (const text of texts) {
           expect(decoder.decode(await t.nextPacket(to))).to.equal(text);
           expect(to.wasStringPacket()).to.equal(true);
@@ -197,12 +198,12 @@ export const messageTests: readonly TestCase[] = [
   required('MSG-13', ['18'], 'where nothing is there getPacket() is empty and ERR_UNAVAILABLE', async (t) => {
     const { channelA, channelB } = await t.channelPair();
     expect(channelB.getPacket()).to.have.lengthOf(0);
-    expect(channelB.getPacketError()).to.equal(ErrorCode.ERR_UNAVAILABLE);
+    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE');
     channelA.putPacket(Uint8Array.of(1));
     await t.nextPacket(channelB);
-    expect(channelB.getPacketError()).to.equal(ErrorCode.OK);
+    expectCode(channelB.getPacketError(), 'OK');
     channelB.getPacket();
-    expect(channelB.getPacketError()).to.equal(ErrorCode.ERR_UNAVAILABLE);
+    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE');
   }),
 
   required(
@@ -263,7 +264,7 @@ async function sendBurst(
   count: number,
 ): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    expect(from.putPacket(Uint8Array.of(index & 0xff, index >> 8, 7))).to.equal(ErrorCode.OK);
+    expectCode(from.putPacket(Uint8Array.of(index & 0xff, index >> 8, 7)), 'OK');
   }
   const packets = await t.packets(to, count);
   const numbers = packets.map((packet) => (packet[0] ?? 0) + (packet[1] ?? 0) * 256);

@@ -1,7 +1,10 @@
-import { ConnectionState, ErrorCode, SignalingState, type WebRTCPeerConnection } from '@peerplug/core';
+import { ConnectionState, SignalingState, type WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode, expectState, expectStates } from './expect-named.js';
 import { createChannel, expectOk, type Fixture, hasGathered, isConnected } from './fixture.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
+
+type SignalingName = keyof typeof SignalingState;
 
 type Description = readonly [type: string, sdp: string];
 
@@ -10,9 +13,9 @@ export const negotiationTests: readonly TestCase[] = [
   required('NEG-01', ['8', 'ref-offer-channel'], 'createOffer() without a channel is FAILED', async (t) => {
     const connection = t.connection();
     const descriptions = collect(connection);
-    expect(connection.createOffer()).to.equal(ErrorCode.FAILED);
+    expectCode(connection.createOffer(), 'FAILED');
     expect(connection.getLastError()?.message).to.include('createDataChannel');
-    expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+    expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
     await t.never(() => descriptions.length > 0, 'an offer is made');
   }),
 
@@ -24,9 +27,9 @@ export const negotiationTests: readonly TestCase[] = [
       const connection = t.connection();
       const descriptions = collect(connection);
       createChannel(connection, 'data');
-      expect(connection.createOffer()).to.equal(ErrorCode.OK);
-      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTING);
-      expect(connection.createOffer(), 'a second time').to.equal(ErrorCode.FAILED);
+      expectCode(connection.createOffer(), 'OK');
+      expectState(ConnectionState, connection.getConnectionState(), 'STATE_CONNECTING');
+      expectCode(connection.createOffer(), 'FAILED', 'a second time');
       await t.until(() => descriptions.length > 0, 'the offer is made');
       await t.never(() => descriptions.length > 1, 'a second offer is made');
       const [type, sdp] = descriptions[0] ?? ['', ''];
@@ -41,7 +44,7 @@ export const negotiationTests: readonly TestCase[] = [
       ]) {
         expect(sdp).to.include(line);
       }
-      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTING);
+      expectState(ConnectionState, connection.getConnectionState(), 'STATE_CONNECTING');
     },
   ),
 
@@ -53,8 +56,8 @@ export const negotiationTests: readonly TestCase[] = [
       const offer = await makeOffer(t.connection('b'), t);
       const connection = t.connection();
       const descriptions = collect(connection);
-      expect(connection.setRemoteDescription(...offer)).to.equal(ErrorCode.OK);
-      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_CONNECTING);
+      expectCode(connection.setRemoteDescription(...offer), 'OK');
+      expectState(ConnectionState, connection.getConnectionState(), 'STATE_CONNECTING');
       await t.until(() => descriptions.length > 0, 'the answer is made');
       await t.never(() => descriptions.length > 1, 'a second description is made');
       expect(descriptions[0]?.[0]).to.equal('answer');
@@ -68,22 +71,24 @@ export const negotiationTests: readonly TestCase[] = [
     async (t) => {
       const a = t.connection('a');
       const b = t.connection('b');
-      const signaling = (): SignalingState[] => [a.getSignalingState(), b.getSignalingState()];
-      const { SIGNALING_STATE_STABLE: stable, SIGNALING_STATE_HAVE_LOCAL_OFFER: local } = SignalingState;
+      const expectSignaling = (...states: readonly [ofA: SignalingName, ofB: SignalingName]): void => {
+        expectStates(SignalingState, [a.getSignalingState(), b.getSignalingState()], states);
+      };
+      const { SIGNALING_STATE_STABLE: stable } = SignalingState;
       const offer = await makeOffer(a, t);
       await t.never(() => a.getSignalingState() !== stable, 'the state moves before setLocalDescription()');
       expectOk(a.setLocalDescription(...offer), a);
-      expect(signaling()).to.deep.equal([local, stable]);
+      expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_STABLE');
       const answers = collect(b);
       expectOk(b.setRemoteDescription(...offer), b);
-      expect(signaling()).to.deep.equal([local, SignalingState.SIGNALING_STATE_HAVE_REMOTE_OFFER]);
+      expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_HAVE_REMOTE_OFFER');
       await t.until(() => answers.length > 0, 'the answer is made');
       await t.never(() => b.getSignalingState() === stable, 'the state moves before setLocalDescription()');
       const [answer = ['', '']] = answers;
       expectOk(b.setLocalDescription(...answer), b);
-      expect(signaling()).to.deep.equal([local, stable]);
+      expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_STABLE');
       expectOk(a.setRemoteDescription(...answer), a);
-      expect(signaling()).to.deep.equal([stable, stable]);
+      expectSignaling('SIGNALING_STATE_STABLE', 'SIGNALING_STATE_STABLE');
     },
   ),
 
@@ -92,10 +97,10 @@ export const negotiationTests: readonly TestCase[] = [
     const pair = t.wiredPair();
     createChannel(pair.a, 'data');
     expectOk(pair.a.createOffer(), pair.a);
-    expect(pair.a.setRemoteDescription(...foreign)).to.equal(ErrorCode.FAILED);
+    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED');
     await t.until(() => isConnected(pair.a) && isConnected(pair.b), 'the own offer connects');
-    expect(pair.a.setRemoteDescription(...foreign)).to.equal(ErrorCode.FAILED);
-    expect(pair.b.setRemoteDescription(...foreign)).to.equal(ErrorCode.FAILED);
+    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED');
+    expectCode(pair.b.setRemoteDescription(...foreign), 'FAILED');
     expect(isConnected(pair.a) && isConnected(pair.b)).to.equal(true);
   }),
 
@@ -110,14 +115,12 @@ export const negotiationTests: readonly TestCase[] = [
         b.sessionDescriptionCreated.connect((...answer) => answers.push(answer));
       });
       const [answer = ['', '']] = answers;
-      expect(pair.a.setRemoteDescription(...answer), 'a second answer').to.equal(ErrorCode.FAILED);
+      expectCode(pair.a.setRemoteDescription(...answer), 'FAILED', 'a second answer');
       const connection = t.connection();
-      expect(connection.setRemoteDescription(...answer), 'in STATE_NEW').to.equal(ErrorCode.FAILED);
-      expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
+      expectCode(connection.setRemoteDescription(...answer), 'FAILED', 'in STATE_NEW');
+      expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
       await makeOffer(connection, t);
-      expect(connection.setRemoteDescription(...answer), 'before the offer is applied').to.equal(
-        ErrorCode.FAILED,
-      );
+      expectCode(connection.setRemoteDescription(...answer), 'FAILED', 'before the offer is applied');
       expect(isConnected(pair.a)).to.equal(true);
     },
   ),
@@ -126,11 +129,11 @@ export const negotiationTests: readonly TestCase[] = [
     const offer = await makeOffer(t.connection('b'), t);
     const connection = t.connection();
     for (const type of ['rollback', '', 'OFFER', 'anything']) {
-      expect(connection.setRemoteDescription(type, offer[1]), type).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(connection.setLocalDescription(type, offer[1]), type).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expectCode(connection.setRemoteDescription(type, offer[1]), 'ERR_INVALID_PARAMETER', type);
+      expectCode(connection.setLocalDescription(type, offer[1]), 'ERR_INVALID_PARAMETER', type);
     }
-    expect(connection.getConnectionState()).to.equal(ConnectionState.STATE_NEW);
-    expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_STABLE);
+    expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
+    expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_STABLE');
   }),
 
   inverse(
@@ -140,9 +143,9 @@ export const negotiationTests: readonly TestCase[] = [
     'pranswer',
     async (t) => {
       const { a, b, answer } = await negotiateUntilAnswer(t);
-      expect(b.setLocalDescription('pranswer', answer[1])).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(a.setRemoteDescription('pranswer', answer[1])).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(a.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER);
+      expectCode(b.setLocalDescription('pranswer', answer[1]), 'ERR_INVALID_PARAMETER');
+      expectCode(a.setRemoteDescription('pranswer', answer[1]), 'ERR_INVALID_PARAMETER');
+      expectState(SignalingState, a.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_OFFER');
     },
   ),
 
@@ -155,13 +158,14 @@ export const negotiationTests: readonly TestCase[] = [
       const { a, b, answer } = await negotiateUntilAnswer(t);
       if (t.peer.capabilities.pranswer) {
         expectOk(b.setLocalDescription('pranswer', answer[1]), b);
-        expect(b.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER);
+        expectState(SignalingState, b.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_PRANSWER');
       }
       expectOk(a.setRemoteDescription('pranswer', answer[1]), a);
-      expect(a.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_REMOTE_PRANSWER);
+      expectState(SignalingState, a.getSignalingState(), 'SIGNALING_STATE_HAVE_REMOTE_PRANSWER');
       expectOk(b.setLocalDescription(...answer), b);
       expectOk(a.setRemoteDescription(...answer), a);
-      expect([a.getSignalingState(), b.getSignalingState()]).to.deep.equal([0, 0]);
+      for (const end of [a, b])
+        expectState(SignalingState, end.getSignalingState(), 'SIGNALING_STATE_STABLE');
       await t.until(() => isConnected(a) && isConnected(b), 'connected');
     },
   ),
@@ -175,9 +179,9 @@ export const negotiationTests: readonly TestCase[] = [
       createChannel(pair.b, 'data');
       const [, offer] = await makeOffer(t.connection('b'), t);
       for (const [what, sdp] of Object.entries(brokenDescriptions(offer))) {
-        expect(pair.a.setRemoteDescription('offer', sdp), what).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-        expect(pair.a.getConnectionState(), what).to.equal(ConnectionState.STATE_NEW);
-        expect(pair.a.getSignalingState(), what).to.equal(SignalingState.SIGNALING_STATE_STABLE);
+        expectCode(pair.a.setRemoteDescription('offer', sdp), 'ERR_INVALID_PARAMETER', what);
+        expectState(ConnectionState, pair.a.getConnectionState(), 'STATE_NEW', what);
+        expectState(SignalingState, pair.a.getSignalingState(), 'SIGNALING_STATE_STABLE', what);
       }
       await t.connect(pair, 'b');
     },
@@ -195,24 +199,22 @@ export const negotiationTests: readonly TestCase[] = [
     async (t) => {
       const connection = t.connection();
       createChannel(connection, 'data');
-      expect(connection.setLocalDescription('offer', 'v=0\r\n'), 'nothing given yet').to.equal(
-        ErrorCode.FAILED,
-      );
+      expectCode(connection.setLocalDescription('offer', 'v=0\r\n'), 'FAILED', 'nothing given yet');
       const [type, sdp] = await makeOffer(connection, t, false);
-      expect(connection.setLocalDescription('answer', sdp)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(connection.setLocalDescription('offer', 'no SDP')).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_STABLE);
-      expect(connection.setLocalDescription(type, sdp)).to.equal(ErrorCode.OK);
-      expect(connection.setLocalDescription(type, sdp), 'the same once more').to.equal(ErrorCode.OK);
-      expect(connection.getSignalingState()).to.equal(SignalingState.SIGNALING_STATE_HAVE_LOCAL_OFFER);
+      expectCode(connection.setLocalDescription('answer', sdp), 'ERR_INVALID_PARAMETER');
+      expectCode(connection.setLocalDescription('offer', 'no SDP'), 'ERR_INVALID_PARAMETER');
+      expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_STABLE');
+      expectCode(connection.setLocalDescription(type, sdp), 'OK');
+      expectCode(connection.setLocalDescription(type, sdp), 'OK', 'the same once more');
+      expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_OFFER');
     },
   ),
 
   inverse('NEG-13', ['10'], 'a changed text is ERR_INVALID_PARAMETER', 'sdpMunging', async (t) => {
     const connection = t.connection();
     const [type, sdp] = await makeOffer(connection, t);
-    expect(connection.setLocalDescription(type, munged(sdp))).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-    expect(connection.setLocalDescription(type, sdp)).to.equal(ErrorCode.OK);
+    expectCode(connection.setLocalDescription(type, munged(sdp)), 'ERR_INVALID_PARAMETER');
+    expectCode(connection.setLocalDescription(type, sdp), 'OK');
   }),
 
   gated('NEG-14', ['10'], 'a changed text is taken, and connects', 'sdpMunging', async (t) => {

@@ -1,5 +1,6 @@
-import { ErrorCode, GatheringState, type WebRTCDataChannel } from '@peerplug/core';
+import { ChannelState, GatheringState, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
+import { expectCode, expectState } from './expect-named.js';
 import { createChannel, expectOk, type Fixture, hasGathered, isConnected, isOpen } from './fixture.js';
 import { required, type TestCase } from './test-case.js';
 
@@ -151,7 +152,7 @@ export const signalTests: readonly TestCase[] = [
     );
     pair.a.createOffer();
     await t.until(() => isAnew, 'the first offer is made');
-    expect(first.getReadyState()).to.equal(3);
+    expectState(ChannelState, first.getReadyState(), 'STATE_CLOSED');
     expectOk(pair.b.initialize(t.configure({})), pair.b);
     createChannel(pair.a, 'second');
     await t.connect(pair);
@@ -189,7 +190,7 @@ export const signalTests: readonly TestCase[] = [
     const thrown = await firstThrown(t, connection);
     expect(thrown).to.be.instanceOf(AggregateError);
     expect((thrown as AggregateError).errors).to.deep.equal(errors);
-    expect(connection.poll()).to.equal(ErrorCode.OK);
+    expectCode(connection.poll(), 'OK');
   }),
 
   required('SIG-10', ['15'], 'an idle poll() costs next to nothing', async (t) => {
