@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { expectCode } from './expect-named.js';
 import { isConnected, isOpen } from './fixture.js';
 import { pattern } from './messages.js';
+import { Shortfall } from './shortfall.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
 const KIB = 1024;
@@ -142,7 +143,7 @@ export const backpressureTests: readonly TestCase[] = [
           const packet = channelB.getPacket();
           const expected = pattern(size, arrived & 0xff);
           if (!packet.every((byte, index) => byte === expected[index]))
-            throw new Error(`packet ${String(arrived)} differs`);
+            throw new Shortfall(`packet ${String(arrived)} differs`);
         }
         return arrived === count;
       },

@@ -70,3 +70,11 @@ export const CLAUSES: Readonly<Record<string, string>> = {
   'ref-unset': 'Ids that are not known and limits that are not set read 65535.',
   'ref-buffered': 'get_buffered_amount counts what waits to be sent.',
 };
+
+/** A clause with what kind it is of, in one line. */
+export function describeClause(clause: string): string {
+  const sentence = CLAUSES[clause] ?? '';
+  if (clause.startsWith('ref-')) return `class reference: ${sentence} (${clause})`;
+  if (clause.startsWith('spi-')) return `extension contract: ${sentence} (${clause})`;
+  return `rule ${clause}: ${sentence}`;
+}

@@ -8,9 +8,12 @@ import {
   type ExtensionDescriptor,
   type PeerConnectionConfiguration,
   WebRTCDataChannel,
+  type WebRTCError,
   WebRTCPeerConnection,
 } from '@peerplug/core';
+import { connectionSummary } from './connection-summary.js';
 import { pollUntil, turn } from './poll-until.js';
+import { Shortfall } from './shortfall.js';
 
 /** Which end of a pair: `a` is on the extension under test, `b` on the peer. */
 export type Side = 'a' | 'b';
@@ -48,6 +51,13 @@ export interface FixtureOptions {
   readonly scale: number;
 }
 
+/** What a fixture knows of a connection. */
+interface OpenConnection {
+  readonly side: Side;
+  /** What its `errorOccurred` has told. */
+  readonly told: readonly WebRTCError[];
+}
+
 /** How long a connect, or anything else that takes both ends, may take. */
 const CONNECT_MS = 10_000;
 
@@ -60,7 +70,11 @@ export class Fixture {
   readonly peer: ExtensionDescriptor;
   readonly #configuration: PeerConnectionConfiguration;
   readonly #scale: number;
-  readonly #connections = new Set<WebRTCPeerConnection>();
+  readonly #connections = new Map<WebRTCPeerConnection, OpenConnection>();
+  /** Walked anew at each poll: tests drop connections while they wait. */
+  readonly #everyConnection: Iterable<WebRTCPeerConnection> = {
+    [Symbol.iterator]: () => this.#connections.keys(),
+  };
   readonly #clearUps: (() => void)[] = [];
 
   constructor(options: FixtureOptions) {
@@ -84,7 +98,7 @@ export class Fixture {
   connection(side: Side = 'a', configuration: PeerConnectionConfiguration = {}): WebRTCPeerConnection {
     const extension = side === 'a' ? this.extension : this.peer;
     const connection = new WebRTCPeerConnection({ extension: extension.name });
-    this.#connections.add(connection);
+    this.#connections.set(connection, { side, told: errorsOf(connection) });
     const merged = this.configure(configuration);
     if (Object.keys(merged).length > 0) expectOk(connection.initialize(merged), connection);
     return connection;
@@ -157,19 +171,27 @@ export class Fixture {
     }, options);
     const channelA = channelsOf.get(pair.a);
     const channelB = channelsOf.get(pair.b);
-    if (channelA === undefined || channelB === undefined) throw new Error('no channel was created');
+    if (channelA === undefined || channelB === undefined) throw new Shortfall('no channel was created');
     await this.until(() => isOpen(channelA) && isOpen(channelB), 'the channel is open on both ends');
     return { ...pair, channelA, channelB };
   }
 
+  /** What can be told of each connection of the test, a line each: for a failure. */
+  summary(): readonly string[] {
+    const connections = [...this.#connections].toSorted(([, one], [, other]) =>
+      one.side.localeCompare(other.side),
+    );
+    return connections.map(([connection, { side, told }]) => connectionSummary(side, connection, told));
+  }
+
   /** Polls every connection of the test once. */
   poll(): void {
-    for (const connection of this.#connections) connection.poll();
+    for (const connection of this.#connections.keys()) connection.poll();
   }
 
   /** Polls every connection of the test until the condition holds, ten seconds unless told. */
   until(condition: () => boolean, what: string, timeoutMs: number = CONNECT_MS): Promise<void> {
-    return pollUntil(this.#connections, condition, what, timeoutMs * this.#scale);
+    return pollUntil(this.#everyConnection, condition, what, timeoutMs * this.#scale);
   }
 
   /** Like {@link until}, without polling. */
@@ -186,7 +208,7 @@ export class Fixture {
     const end = performance.now() + NEVER_MS * Math.min(1, this.#scale);
     while (performance.now() < end) {
       if (options.poll) this.poll();
-      if (condition()) throw new Error(`must not happen: ${what}`);
+      if (condition()) throw new Shortfall(`must not happen: ${what}`);
       await turn();
     }
   }
@@ -218,10 +240,17 @@ export class Fixture {
 
   /** Closes what the test opened. */
   dispose(): void {
-    for (const connection of this.#connections) connection.close();
+    for (const connection of this.#connections.keys()) connection.close();
     this.#connections.clear();
     for (const clearUp of this.#clearUps.splice(0)) clearUp();
   }
+}
+
+/** What its `errorOccurred` tells from now on; a function of its own, as {@link receivedChannels}. */
+function errorsOf(connection: WebRTCPeerConnection): readonly WebRTCError[] {
+  const errors: WebRTCError[] = [];
+  connection.errorOccurred.connect((error) => errors.push(error));
+  return errors;
 }
 
 /** Whether a connection is STATE_CONNECTED. */
@@ -246,7 +275,7 @@ export function isOpen(channel: WebRTCDataChannel): boolean {
 
 /** The value, which the test knows to be there. */
 export function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a value that must be there is not');
+  if (value === undefined) throw new Shortfall('a value that must be there is not');
   return value;
 }
 
@@ -258,13 +287,15 @@ export function createChannel(
 ): WebRTCDataChannel {
   const channel = connection.createDataChannel(label, options);
   if (channel !== null) return channel;
-  throw new Error(`createDataChannel gave null: ${connection.getLastError()?.message ?? 'for no reason'}`);
+  throw new Shortfall(
+    `createDataChannel gave null: ${connection.getLastError()?.message ?? 'for no reason'}`,
+  );
 }
 
 /** Throws with the reason where a call did not return OK. */
 export function expectOk(code: ErrorCode, connection: WebRTCPeerConnection): void {
   if (code === ErrorCode.OK) return;
-  throw new Error(
+  throw new Shortfall(
     `the call returned ${nameOf(ErrorCode, code)}: ${connection.getLastError()?.message ?? 'no reason'}`,
   );
 }

@@ -2,6 +2,7 @@ import { WebRTCDataChannel, WriteMode } from '@peerplug/core';
 import { expect } from 'chai';
 import { expectCode } from './expect-named.js';
 import { createChannel, type Fixture } from './fixture.js';
+import { Shortfall } from './shortfall.js';
 import { required, type TestCase } from './test-case.js';
 
 const encoder = new TextEncoder();
@@ -281,5 +282,5 @@ function expectEqualBytes(actual: Uint8Array, expected: Uint8Array): void {
   expect(actual.byteLength).to.equal(expected.byteLength);
   const difference = actual.findIndex((byte, index) => byte !== expected[index]);
   if (difference !== -1)
-    throw new Error(`byte ${String(difference)} of ${String(expected.byteLength)} differs`);
+    throw new Shortfall(`byte ${String(difference)} of ${String(expected.byteLength)} differs`);
 }

@@ -1,3 +1,5 @@
+import { Shortfall } from './shortfall.js';
+
 /** Something that is polled while a condition is awaited. */
 export interface Pollable {
   poll(): unknown;
@@ -29,7 +31,7 @@ export async function pollUntil(
   for (;;) {
     for (const pollable of pollables) pollable.poll();
     if (condition()) return;
-    if (performance.now() > deadline) throw new Error(`not within ${String(timeoutMs)} ms: ${what}`);
+    if (performance.now() > deadline) throw new Shortfall(`not within ${String(timeoutMs)} ms: ${what}`);
     await turn();
   }
 }

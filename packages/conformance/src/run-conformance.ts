@@ -1,3 +1,4 @@
+import { ConformanceFailure } from './conformance-failure.js';
 import { type ConformanceReport, type TestResult, totalsOf } from './conformance-report.js';
 import type { FixtureOptions } from './fixture.js';
 import { listed, type ListedTest } from './listed-test.js';
@@ -6,7 +7,6 @@ import { runtimeName } from './runtime-name.js';
 import { selectTests, testOf } from './select-tests.js';
 import { fixtureOptionsOf, registerBoth, type SuiteOptions } from './suite-options.js';
 import type { TestCase } from './test-case.js';
-import { watchUnseenErrors } from './unseen-errors.js';
 
 /** Options of {@link runConformance}. */
 export interface RunConformanceOptions extends SuiteOptions {
@@ -123,20 +123,12 @@ async function failureOf(
   options: FixtureOptions,
   signal: AbortSignal | undefined,
 ): Promise<string | null> {
-  const unseen: unknown[] = [];
-  const stop = watchUnseenErrors((error) => unseen.push(error));
   try {
-    await runTestCase(testCase, options, signal);
-    if (unseen.length > 0) return `thrown or rejected where nobody catches it: ${messageOf(unseen[0])}`;
+    await runTestCase(testCase, options, { signal, watchesUnseen: true });
     return null;
   } catch (error) {
     signal?.throwIfAborted();
-    return messageOf(error);
-  } finally {
-    stop();
+    if (error instanceof ConformanceFailure) return error.report;
+    throw error;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,20 +1,44 @@
+import { ConformanceFailure } from './conformance-failure.js';
 import { Fixture, type FixtureOptions } from './fixture.js';
+import { Shortfall } from './shortfall.js';
 import type { TestCase } from './test-case.js';
+import { UnseenError, watchUnseenErrors } from './unseen-errors.js';
 
 /** Longest that one test may take; the deadlines of what it waits for are shorter. */
 const TEST_LIMIT_MS = 60_000;
 
-/** Runs one test; rejects where the extension falls short, where it does not end, and where the signal ends it. */
+/** How {@link runTestCase} is run beside the fixture. */
+export interface TestRunOptions {
+  /** Ends the test. */
+  readonly signal?: AbortSignal | undefined;
+  /** Fails the test during which something is thrown or rejected that nobody catches; test runners do that themselves. */
+  readonly watchesUnseen?: boolean;
+}
+
+/**
+ * Runs one test.
+ *
+ * @throws ConformanceFailure where the extension falls short, where the test does not end, and where the signal ends it
+ */
 export async function runTestCase(
   testCase: TestCase,
   options: FixtureOptions,
-  signal?: AbortSignal,
+  { signal, watchesUnseen = false }: TestRunOptions = {},
 ): Promise<void> {
   const fixture = new Fixture(options);
   const limit = new Limit(limitOf(options), signal);
+  const unseen: UnseenError[] = [];
+  const stopWatching = watchesUnseen
+    ? watchUnseenErrors((error) => unseen.push(new UnseenError(error)))
+    : null;
   try {
     await Promise.race([testCase.run(fixture), limit.passed]);
+    if (unseen[0] !== undefined) throw unseen[0];
+  } catch (error) {
+    const also = unseen.filter((other) => other !== error).map((other) => `also ${other.message}`);
+    throw new ConformanceFailure(testCase, error, [...also, ...fixture.summary()]);
   } finally {
+    stopWatching?.();
     limit.cancel();
     fixture.dispose();
   }
@@ -36,7 +60,7 @@ class Limit {
         reject(new Error('the run was ended'));
       };
       const timer = setTimeout(() => {
-        reject(new Error(`the test did not end within ${String(timeoutMs)} ms`));
+        reject(new Shortfall(`the test did not end within ${String(timeoutMs)} ms`));
       }, timeoutMs);
       if (signal?.aborted) stop();
       signal?.addEventListener('abort', stop);

@@ -1,3 +1,5 @@
+import { valueText } from './value-text.js';
+
 /** What Node.js has and a page has not. */
 interface NodeProcess {
   readonly on: (event: string, listener: (what: unknown) => void) => void;
@@ -8,6 +10,16 @@ interface NodeProcess {
 interface UnseenEvent extends Event {
   readonly error?: unknown;
   readonly reason?: unknown;
+}
+
+/** Something was thrown or rejected where nobody catches it. */
+export class UnseenError extends Error {
+  override readonly name: string = 'UnseenError';
+
+  constructor(cause: unknown) {
+    const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : valueText(cause);
+    super(`thrown or rejected where nobody catches it: ${text}`, { cause });
+  }
 }
 
 /**

@@ -8,7 +8,16 @@ import { WebRTCError } from './webrtc-error.js';
  * What an extension implements for one data channel.
  *
  * The facade checks arguments and state, so an implementation receives only valid calls and repeats none of those
- * checks. The duties of {@link WebRTCPeerConnectionExtension} hold here too.
+ * checks. The duties of {@link WebRTCPeerConnectionExtension} hold here too, and these are numbered on from them:
+ *
+ * 16. `parameters` are what the channel has: label, protocol, order and limits arrive at the peer as given, those of a
+ *     channel that the peer created are the peer's, and both ends have the same id once the channel is open.
+ * 17. Text is sent as a string, with the NULs and the U+FEFF in it; what the peer sent as a string is reported as text.
+ * 18. What arrives is reported at once, in the order of its arrival, in bytes that nothing else uses.
+ * 19. `getBufferedAmount()` tells what was given and has not been sent: never more, and never less with the capability
+ *     `exactBufferedAmount`.
+ * 20. `close()` sends first what was queued. A close by the peer is reported: STATE_CLOSING with the capability
+ *     `closingState`, then STATE_CLOSED. Other channels go on.
  */
 export abstract class WebRTCDataChannelExtension {
   /** @internal What the facade reads. */

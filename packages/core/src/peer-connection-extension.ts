@@ -34,6 +34,14 @@ import { WebRTCError } from './webrtc-error.js';
  *    becomes STATE_FAILED.
  * 10. A peer's close is seen within `remoteCloseMs`: its channels CLOSED, the connection out of STATE_CONNECTED.
  * 11. After `close()` nothing is reported (core would drop it) and every resource is released.
+ * 12. `initialize` contacts no server that `settings.iceServers` does not name, finds only candidates that
+ *     `settings.iceTransportPolicy` allows, and refuses values of `settings.extensionOptions` that it cannot use.
+ * 13. Every candidate is reported, and GATHERING_STATE_COMPLETE after the last; a candidate of the peer that the stack
+ *     cannot use is accepted and left aside.
+ * 14. `poll`, where there is one, costs next to nothing when there is nothing to do.
+ * 15. The descriptor tells the truth: each capability in both directions, and `isSupported()`.
+ *
+ * {@link WebRTCDataChannelExtension} has those of channels, which are numbered on from here.
  */
 export abstract class WebRTCPeerConnectionExtension {
   /** @internal What the facade reads. */

@@ -1,0 +1,87 @@
+import { describeClause } from './clauses.js';
+import { describeDuties, likelyDuties } from './duties.js';
+import { Shortfall } from './shortfall.js';
+import type { TestCase } from './test-case.js';
+import { UnseenError } from './unseen-errors.js';
+import { valueText } from './value-text.js';
+
+/** Duty 1: no call throws, and no promise rejects unseen. */
+const NO_CALL_THROWS = 1;
+
+/** What chai's assertions carry for a runner that shows a difference. */
+interface Comparison {
+  readonly actual?: unknown;
+  readonly expected?: unknown;
+  readonly showDiff?: boolean;
+}
+
+/**
+ * Why a test has failed, for the author of the extension. Its message has what was observed in the first line, then the
+ * rule that this breaks, the duty of the contract that is likely the reason, and the connections as they were.
+ * `actual` and `expected` are the assertion's, so that runners show their difference, and so are the stack's frames.
+ */
+export class ConformanceFailure extends Error {
+  override readonly name: string = 'ConformanceFailure';
+  declare readonly actual?: unknown;
+  declare readonly expected?: unknown;
+  readonly showDiff: boolean;
+  readonly #reason: unknown;
+
+  /**
+   * @param reason - what the test threw
+   * @param connections - what can be told of each connection of the test, a line each
+   */
+  constructor(test: Pick<TestCase, 'id' | 'clauses'>, reason: unknown, connections: readonly string[] = []) {
+    const observed = observationOf(reason);
+    const hasThrown =
+      !isOfSuite(reason) || [observed, ...connections].some((line) => line.includes('ERR_BUG'));
+    const duties = [...(hasThrown ? [NO_CALL_THROWS] : []), ...likelyDuties(test)];
+    const lines = [...test.clauses.map(describeClause), ...describeDuties(new Set(duties)), ...connections];
+    super([observed, ...lines].join('\n'));
+    this.#reason = reason;
+    const { actual, expected, showDiff = false } = comparisonOf(reason);
+    this.showDiff = showDiff;
+    if (showDiff) Object.assign(this, { actual, expected });
+    if (reason instanceof Error && reason.cause !== undefined) this.cause = reason.cause;
+    const frames = framesOf(reason);
+    if (frames !== '') this.stack = `${this.name}: ${this.message}\n${frames}`;
+  }
+
+  /** The message with what runners add to it: the compared values, and where it was thrown if not by the suite. */
+  get report(): string {
+    const [observed = '', ...meaning] = this.message.split('\n');
+    const { actual, expected } = comparisonOf(this.#reason);
+    const values = this.showDiff
+      ? [`expected: ${valueText(expected)}`, `received: ${valueText(actual)}`]
+      : [];
+    const frames = isOfSuite(this.#reason) ? '' : framesOf(this.#reason);
+    return [observed, ...values, ...meaning, ...(frames === '' ? [] : ['thrown here:', frames])].join('\n');
+  }
+}
+
+function observationOf(reason: unknown): string {
+  if (reason instanceof AggregateError) return reason.errors.map(observationOf).join('; ');
+  if (!(reason instanceof Error)) return `thrown: ${valueText(reason)}`;
+  const [message = ''] = reason.message.split('\n');
+  return isOfSuite(reason) || reason instanceof UnseenError ? message : `thrown: ${reason.name}: ${message}`;
+}
+
+/** Whether the suite threw it, and not the extension or core. */
+function isOfSuite(reason: unknown): boolean {
+  if (reason instanceof AggregateError) return reason.errors.every(isOfSuite);
+  return reason instanceof Shortfall || (reason instanceof Error && reason.name === 'AssertionError');
+}
+
+function comparisonOf(reason: unknown): Comparison {
+  return reason instanceof Error ? (reason as Comparison) : {}; // chai's have these members
+}
+
+/** The lines of a stack without its message; those of the error below, where nothing else is known of it. */
+function framesOf(reason: unknown): string {
+  if (reason instanceof UnseenError) return framesOf(reason.cause);
+  if (!(reason instanceof Error) || reason.stack === undefined) return '';
+  const lines = reason.stack.split('\n');
+  // V8 puts the message first and starts each frame with `at`; others have the frames alone.
+  const frames = lines.filter((line) => /^\s+at\s/.test(line));
+  return (frames.length > 0 ? frames : lines).join('\n').trimEnd();
+}
