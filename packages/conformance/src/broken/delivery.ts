@@ -168,17 +168,11 @@ class ThrowsFirstError extends MeddlesWithEmission {
 
 /** Drops what is left to deliver once a handler has thrown. */
 class StopsAtError extends MeddlesWithEmission {
-  #hasThrown = false;
-
   protected override meddle(emit: Emit): Emit {
     return (errors, values) => {
       emit(errors, values);
-      this.#hasThrown ||= errors.length > 0;
+      if (errors.length > 0) this['~mailbox'].take = () => undefined;
     };
-  }
-
-  protected override iceCandidateCreated(media: string, index: number, name: string): void {
-    if (!this.#hasThrown) super.iceCandidateCreated(media, index, name);
   }
 }
 

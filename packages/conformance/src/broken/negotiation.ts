@@ -182,8 +182,12 @@ class EmitsCandidatesTooEarly extends ToldFromApplying {
   }
 }
 
-/** Loses its candidates where the description is not applied soon. */
+/** Loses its candidates where the description is not applied soon, and those that it has before that anyway. */
 class LosesCandidates extends ToldFromApplying {
+  protected override iceCandidateCreated(media: string, index: number, name: string): void {
+    if (this.isApplied) super.iceCandidateCreated(media, index, name);
+  }
+
   protected override candidates(): readonly string[] {
     return this.isImpatient ? [] : super.candidates();
   }

@@ -141,11 +141,16 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     return new InMemoryDataChannel(parameters, this.host, openId);
   }
 
-  /** Makes a description and reports it. */
+  /**
+   * Makes a description and reports it, and at once the first candidate, as stacks do that gather early: core has to
+   * hold it. The others are found once the description is applied.
+   */
   protected describe(type: SessionDescriptionType, setup: Setup): void {
     const sdp = writeDescription(this.#credentials, setup, MAX_MESSAGE_SIZE);
+    const [early] = this.candidates();
     inTurn(() => {
       this.sessionDescriptionCreated(type, sdp);
+      if (early !== undefined) this.iceCandidateCreated(MEDIA, MEDIA_INDEX, early);
     });
   }
 
@@ -185,7 +190,7 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
   #gather(): void {
     this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
     this.stateChanged();
-    for (const name of this.candidates()) {
+    for (const name of this.candidates().slice(1)) {
       inTurn(() => {
         this.iceCandidateCreated(MEDIA, MEDIA_INDEX, name);
       });
