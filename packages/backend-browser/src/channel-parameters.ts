@@ -1,16 +1,8 @@
 import type { DataChannelParameters } from '@peerplug/core';
 
-/** What the platform's `createDataChannel` takes. */
+/** What the platform's `createDataChannel` takes: W3C knows no null, a member without a value is left out. */
 export function toChannelInit(parameters: DataChannelParameters): RTCDataChannelInit {
-  const { protocol, ordered, negotiated, id, maxPacketLifeTime, maxRetransmits } = parameters;
-  return {
-    protocol,
-    ordered,
-    negotiated,
-    ...(id !== null && { id }),
-    ...(maxPacketLifeTime !== null && { maxPacketLifeTime }),
-    ...(maxRetransmits !== null && { maxRetransmits }),
-  };
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null));
 }
 
 /** The values of a channel that the peer created. */

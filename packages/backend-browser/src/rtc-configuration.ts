@@ -6,12 +6,13 @@ const PASSED_ON: ReadonlySet<string> = new Set(['certificates', 'iceCandidatePoo
 /** What the platform's constructor takes. It checks the values of the options passed on. */
 export function toRTCConfiguration(settings: PeerConnectionSettings, logger: Logger): RTCConfiguration {
   const { extensionOptions, iceServers, iceTransportPolicy } = settings;
-  for (const key of Object.keys(extensionOptions)) {
-    if (PASSED_ON.has(key)) continue;
-    logger.warn(`the extension 'browser' has no option '${key}'; it takes ${[...PASSED_ON].join(' and ')}`);
+  const options: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(extensionOptions)) {
+    if (PASSED_ON.has(key)) options[key] = value;
+    else
+      logger.warn(`the extension 'browser' has no option '${key}'; it takes ${[...PASSED_ON].join(' and ')}`);
   }
-  const options = Object.entries(extensionOptions).filter(([key]) => PASSED_ON.has(key));
-  return { ...Object.fromEntries(options), iceServers: iceServers.map(toRTCIceServer), iceTransportPolicy };
+  return { ...options, iceServers: iceServers.map(toRTCIceServer), iceTransportPolicy };
 }
 
 function toRTCIceServer({ urls, username, credential }: IceServer): RTCIceServer {

@@ -92,20 +92,18 @@ export class ConnectionSession {
 
   /** Creates a channel, or returns null and keeps why. */
   createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension | null {
-    const created: WebRTCDataChannelExtension[] = [];
+    let created: WebRTCDataChannelExtension | null = null;
     this.call(() => {
       const channel = this.extension.createDataChannel(parameters);
       if (channel === null) return ErrorCode.FAILED;
       const brand: unknown = channel['~peerplug'];
       if (brand !== 'channel@1') throw new TypeError('createDataChannel() gave what is no channel');
-      created.push(channel);
+      this.hasChannel = true;
+      if (parameters.id !== null) this.takenIds.add(parameters.id);
+      created = channel;
       return ErrorCode.OK;
     });
-    const [channel = null] = created;
-    if (channel === null) return null;
-    this.hasChannel = true;
-    if (parameters.id !== null) this.takenIds.add(parameters.id);
-    return channel;
+    return created;
   }
 
   /** Passes a candidate of the peer on. */
