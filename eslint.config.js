@@ -68,7 +68,7 @@ function boundary(name, allowed) {
       [`${folder}/**/*.{test,long-test}.ts`],
       [packages([...allowed, 'conformance']), ...DEEP, INJECTION],
     ),
-    ...(name === 'core' ? [forbidImports([`${folder}/container.ts`], [...source, ...web])] : []),
+    ...(name === 'core' ? [forbidImports([`${folder}/{container,tsyringe-*}.ts`], [...source, ...web])] : []),
   ];
 }
 

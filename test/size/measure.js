@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const PAGE = fileURLToPath(new URL('page.js', import.meta.url));
 
-/** What a page may have to load for Peerplug, tsyringe and reflect-metadata inside. */
+/** What a page may have to load for Peerplug, tsyringe inside. */
 const LIMIT_BYTES = 15_000;
 
 /** Written for Node.js; the imports map of the core keeps them out. */

@@ -1,6 +1,4 @@
-// tsyringe refuses to load without the metadata API; the lite build leaves out the polyfills of ES2015 collections.
-import 'reflect-metadata/lite';
-// For pages package.json maps this to tsyringe's build for ES2015, a third smaller than the one bundlers would take.
+// package.json maps this to tsyringe-node.ts or, for pages, to tsyringe-web.ts.
 import { container, type DependencyContainer, instanceCachingFactory } from '#tsyringe';
 import type { Dependency } from './dependency.js';
 
