@@ -5,6 +5,7 @@ import { nativeConfiguration } from './native-configuration.js';
 const SETTINGS: PeerConnectionSettings = {
   iceServers: [],
   iceTransportPolicy: 'all',
+  maxChannels: 1,
   maxInBufferBytes: 1,
   maxOutBufferBytes: 1,
   extensionOptions: {},

@@ -1,7 +1,7 @@
 import { ChannelState, ErrorCode, type WebRTCError } from '@peerplug/core';
 import { expect } from 'chai';
 import { expectCode } from './expect-named.js';
-import { isConnected, isOpen } from './fixture.js';
+import { createChannel, isConnected, isOpen, present, receivedChannels } from './fixture.js';
 import { pattern } from './messages.js';
 import { Shortfall } from './shortfall.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
@@ -124,6 +124,44 @@ export const backpressureTests: readonly TestCase[] = [
       while (channelA.getAvailablePacketCount() > 0) channelA.getPacket();
       channelB.putPacket(Uint8Array.of(9));
       expect(await t.nextPacket(channelA)).to.deep.equal(Uint8Array.of(9));
+    },
+  ),
+
+  required(
+    'FLOW-07',
+    ['spi-channels', '2', '4'],
+    'createDataChannel() is null with ERR_OUT_OF_MEMORY where there are maxChannels',
+    (t) => {
+      const connection = t.connection('a', { maxChannels: 2 });
+      for (const label of ['one', 'other']) createChannel(connection, label);
+      expect(connection.createDataChannel('third')).to.equal(null);
+      expectCode(connection.getLastError()?.code, 'ERR_OUT_OF_MEMORY');
+    },
+  ),
+
+  required(
+    'FLOW-08',
+    ['spi-channels', '2'],
+    'channels of the peer past maxChannels are closed and not reported, which errorOccurred tells once',
+    async (t) => {
+      const bound = 3;
+      const errors: WebRTCError[] = [];
+      const pair = t.wiredPair({ configuration: { a: { maxChannels: bound } } });
+      const received = receivedChannels(pair.a);
+      pair.a.errorOccurred.connect((error) => errors.push(error));
+      const sent = Array.from({ length: 10 }, (_, index) => createChannel(pair.b, String(index)));
+      await t.connect(pair, 'b');
+      const areOpen = (): number => sent.filter(isOpen).length;
+      const areClosed = (): number => sent.filter((channel) => channel.getReadyState() === 3).length;
+      await t.until(() => areOpen() === bound && areClosed() === 10 - bound, 'the bound is kept');
+      await t.until(() => errors.length > 0, 'the error is told');
+      await t.never(() => received.length !== bound || errors.length !== 1, 'more is told');
+      expectCode(errors[0]?.code, 'ERR_OUT_OF_MEMORY');
+      expect(isConnected(pair.a)).to.equal(true);
+      const [kept] = received;
+      const other = sent.find((channel) => channel.getLabel() === kept?.getLabel());
+      other?.putPacket(Uint8Array.of(7));
+      expect(await t.nextPacket(present(kept))).to.deep.equal(Uint8Array.of(7));
     },
   ),
 

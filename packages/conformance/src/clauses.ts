@@ -32,6 +32,8 @@ export const CLAUSES: Readonly<Record<string, string>> = {
     'The descriptor is complete, can be registered and tells whether the extension works here.',
   'spi-reuse': 'The payload given to putPacket() may be reused by its caller at once.',
   'spi-message': 'One packet is one message.',
+  'spi-channels':
+    'A connection has no more channels than maxChannels; what the peer opens past it is closed and not reported.',
   'spi-stats': 'getStats() gives figures with the capability, and null without it.',
 
   'ref-connect': 'Offer, answer and candidates, exchanged, connect two peers.',

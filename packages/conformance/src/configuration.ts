@@ -30,6 +30,7 @@ const UNUSABLE: Readonly<Record<string, unknown>> = {
   'turn without a name': { iceServers: [{ urls: 'turn:127.0.0.1', credential: 'p' }] },
   'an unknown policy': { iceTransportPolicy: 'none' },
   'a bound of 0': { maxInBufferBytes: 0 },
+  'no channels': { maxChannels: 0 },
   'a bound that is no number': { maxOutBufferBytes: '1' },
 };
 

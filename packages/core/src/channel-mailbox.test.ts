@@ -124,7 +124,7 @@ describe('ChannelMailbox', function () {
 
 function connectionMailbox(maxInBufferBytes = 10_000): ConnectionMailbox {
   const mailbox = new ConnectionMailbox();
-  mailbox.maxInBufferBytes = maxInBufferBytes;
+  mailbox.bounds = { maxChannels: 10, maxInBufferBytes };
   return mailbox;
 }
 

@@ -31,7 +31,7 @@ export class ChannelMailbox {
   attach(connection: ConnectionMailbox): void {
     if (this.#connection !== null) return;
     this.#connection = connection;
-    this.packets.maxBytes = connection.maxInBufferBytes;
+    this.packets.maxBytes = connection.bounds.maxInBufferBytes;
     connection.channels.add(this);
     for (const error of this.#earlyFailures.splice(0)) connection.fail(error);
   }

@@ -13,6 +13,7 @@ describe('resolveConfiguration', () => {
     expect(settings).to.deep.equal({
       iceServers: [],
       iceTransportPolicy: 'all',
+      maxChannels: 1024,
       maxInBufferBytes: 16 * MIB,
       maxOutBufferBytes: 16 * MIB,
       extensionOptions: {},
@@ -26,6 +27,7 @@ describe('resolveConfiguration', () => {
     const { settings, warnings } = resolve({
       iceServers: [{ urls: 'stun:a' }, { urls: ['turn:b', 'turns:c'], username: 'u', credential: 'p' }],
       iceTransportPolicy: 'relay',
+      maxChannels: 3,
       maxInBufferBytes: 1,
       maxOutBufferBytes: 2,
       mine: { mtu: 1200 },
@@ -36,6 +38,7 @@ describe('resolveConfiguration', () => {
     ]);
     expect(settings).to.deep.include({
       iceTransportPolicy: 'relay',
+      maxChannels: 3,
       maxInBufferBytes: 1,
       maxOutBufferBytes: 2,
       extensionOptions: { mtu: 1200 },
@@ -60,6 +63,7 @@ describe('resolveConfiguration', () => {
     ['a bound that is no whole number', { maxInBufferBytes: 1.5 }, 'maxInBufferBytes'],
     ['a bound that is no number', { maxOutBufferBytes: '1' }, 'maxOutBufferBytes'],
     ['a bound that is infinite', { maxInBufferBytes: Number.POSITIVE_INFINITY }, 'maxInBufferBytes'],
+    ['no channels', { maxChannels: 0 }, 'maxChannels'],
     ['own options that are a string', { mine: 'fast' }, 'mine'],
     ['own options that are an array', { mine: [] }, 'mine'],
   ] as const) {

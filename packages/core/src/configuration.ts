@@ -1,8 +1,7 @@
 import { demand, isRecord, isWhole } from './demand.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
-import { type IceServer, type IceServerOptions, parseIceServer } from './ice-server.js';
-import { WebRTCError } from './webrtc-error.js';
+import { type IceServer, type IceServerOptions, parseIceServer, serverOf } from './ice-server.js';
 
 /**
  * What `WebRTCPeerConnection.initialize()` takes. Options of one extension sit under the extension's name, for example
@@ -13,6 +12,11 @@ export interface PeerConnectionConfiguration {
   readonly iceServers?: readonly IceServerOptions[];
   /** `'relay'` uses candidates of TURN servers only. Default `'all'`. */
   readonly iceTransportPolicy?: 'all' | 'relay';
+  /**
+   * Bound on the channels that are not closed, those of both sides together. Past it `createDataChannel` gives null,
+   * and a channel of the peer is closed at once and not reported. Default 1024.
+   */
+  readonly maxChannels?: number;
   /** Bound on the unread packets of each channel, in bytes; each packet counts 128 more. Default 16 MiB. */
   readonly maxInBufferBytes?: number;
   /** Bound on what waits to be sent on each channel, in bytes; past it `putPacket` gives ERR_BUSY. Default 16 MiB. */
@@ -24,6 +28,8 @@ export interface PeerConnectionConfiguration {
 export interface PeerConnectionSettings {
   readonly iceServers: readonly IceServer[];
   readonly iceTransportPolicy: 'all' | 'relay';
+  /** Kept by core. */
+  readonly maxChannels: number;
   readonly maxInBufferBytes: number;
   readonly maxOutBufferBytes: number;
   /** The object under the extension's own name, unchecked; empty unless given. */
@@ -34,6 +40,8 @@ export interface PeerConnectionSettings {
 export const DEFAULT_SETTINGS: PeerConnectionSettings = Object.freeze({
   iceServers: [],
   iceTransportPolicy: 'all',
+  // More than any program is known to need, and few enough that a peer cannot fill the memory with them.
+  maxChannels: 1024,
   maxInBufferBytes: 16 * 1024 * 1024,
   maxOutBufferBytes: 16 * 1024 * 1024,
   extensionOptions: Object.freeze({}),
@@ -81,8 +89,9 @@ export function resolveConfiguration(
   return Object.freeze({
     iceServers: iceServers.map((entry, index) => usable(entry, `iceServers[${index}]`, context)),
     iceTransportPolicy,
-    maxInBufferBytes: byteBound(configuration, 'maxInBufferBytes'),
-    maxOutBufferBytes: byteBound(configuration, 'maxOutBufferBytes'),
+    maxChannels: bound(configuration, 'maxChannels'),
+    maxInBufferBytes: bound(configuration, 'maxInBufferBytes'),
+    maxOutBufferBytes: bound(configuration, 'maxOutBufferBytes'),
     extensionOptions,
   });
 }
@@ -95,17 +104,17 @@ function usable(entry: unknown, where: string, context: ConfigurationContext): I
   if (urls.length === server.urls.length) return server;
   const left = server.urls.filter((url) => !urls.includes(url)).map((url) => `'${url.url}'`);
   const message = `${where}: the extension '${context.extensionName}' cannot reach ${left.join(', ')}`;
-  if (urls.length === 0) throw new WebRTCError(ErrorCode.ERR_UNAVAILABLE, message);
+  demand(urls.length > 0, message, ErrorCode.ERR_UNAVAILABLE);
   context.warn(`${message}; left out`);
-  return { ...server, urls };
+  return serverOf(urls, server.username, server.credential);
 }
 
-function byteBound(
+function bound(
   configuration: Record<string, unknown>,
-  key: 'maxInBufferBytes' | 'maxOutBufferBytes',
+  key: 'maxChannels' | 'maxInBufferBytes' | 'maxOutBufferBytes',
 ): number {
   const value = configuration[key] ?? DEFAULT_SETTINGS[key];
   const isBound = isWhole(value, 1, Number.MAX_SAFE_INTEGER);
-  demand(isBound, `${key} must be a whole number of bytes from 1 on`);
+  demand(isBound, `${key} must be a whole number from 1 on`);
   return value;
 }

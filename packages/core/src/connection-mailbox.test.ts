@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { ChannelMailbox } from './channel-mailbox.js';
+import { ChannelState } from './channel-state.js';
 import { type ConnectionEvent, ConnectionMailbox } from './connection-mailbox.js';
 import { ErrorCode } from './error-code.js';
+import { ScriptedChannel } from './testing/scripted-connection.js';
+import { parametersOf } from './testing/scripted-extension.js';
 import { turn } from './testing/turn.js';
 import { WebRTCError } from './webrtc-error.js';
 
@@ -138,6 +141,48 @@ describe('ConnectionMailbox', () => {
     expect([mailbox.isIdle, mailbox.take(), told]).to.deep.equal([true, undefined, 0]);
   });
 
+  it('takes as many channels of the peer as it may have, and closes the others', () => {
+    const mailbox = boundedMailbox(2);
+    const channels = [0, 1, 2, 3].map(() => new ScriptedChannel(parametersOf()));
+    for (const channel of channels) mailbox.receive(channel);
+    expect(takeAll(mailbox).map(({ kind }) => kind)).to.deep.equal(['channel', 'channel', 'error']);
+    expect(channels.map(({ calls }) => calls.length)).to.deep.equal([0, 0, 1, 1]);
+    expect(mailbox.channels.size).to.equal(2);
+    const [first] = channels;
+    first?.enter(ChannelState.STATE_CLOSED);
+    expect(mailbox.refusal).to.equal(null);
+  });
+
+  it('counts channels that came and went while nobody polled', () => {
+    const mailbox = boundedMailbox(1);
+    const gone = new ScriptedChannel(parametersOf());
+    mailbox.receive(gone);
+    gone.enter(ChannelState.STATE_CLOSED);
+    expect(mailbox.channels.size).to.equal(0);
+    expect(mailbox.refusal?.code).to.equal(ErrorCode.ERR_OUT_OF_MEMORY);
+    mailbox.take();
+    expect(mailbox.refusal).to.equal(null);
+  });
+
+  it('keeps no packet of a channel that it has refused', () => {
+    const mailbox = boundedMailbox(1);
+    const [, refused] = [0, 1].map(() => {
+      const channel = new ScriptedChannel(parametersOf());
+      mailbox.receive(channel);
+      return channel;
+    });
+    refused?.arrive(new Uint8Array(10));
+    expect(refused?.['~mailbox'].packets.length).to.equal(0);
+  });
+
+  it('drops errors while a thousand events wait', () => {
+    const mailbox = new ConnectionMailbox();
+    for (let index = 0; index < 2000; index += 1) mailbox.fail(new WebRTCError(ErrorCode.FAILED, ''));
+    mailbox.post(description('offer'));
+    const kinds = takeAll(mailbox).map(({ kind }) => kind);
+    expect([kinds.length, kinds.at(-1)]).to.deep.equal([1025, 'description']);
+  });
+
   it('shuts its channels', () => {
     const mailbox = new ConnectionMailbox();
     const channels = [new ChannelMailbox(), new ChannelMailbox()];
@@ -147,6 +192,12 @@ describe('ConnectionMailbox', () => {
     expect(mailbox.channels.size).to.equal(0);
   });
 });
+
+function boundedMailbox(maxChannels: number): ConnectionMailbox {
+  const mailbox = new ConnectionMailbox();
+  mailbox.bounds = { maxChannels, maxInBufferBytes: 1000 };
+  return mailbox;
+}
 
 function description(type: string): ConnectionEvent {
   return { kind: 'description', type, sdp: 'v=0' };

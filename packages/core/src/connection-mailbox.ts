@@ -1,7 +1,12 @@
 import { ActivityEdge } from './activity-edge.js';
 import type { ChannelMailbox } from './channel-mailbox.js';
+import { DEFAULT_SETTINGS, type PeerConnectionSettings } from './configuration.js';
 import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
-import type { WebRTCError } from './webrtc-error.js';
+import { ErrorCode } from './error-code.js';
+import { WebRTCError } from './webrtc-error.js';
+
+/** Errors are dropped while so many events wait for a `poll()`: a peer could cause them without end. */
+const MAX_WAITING_EVENTS = 1024;
 
 /** What an extension reported and `poll()` has yet to deliver. */
 export type ConnectionEvent =
@@ -18,14 +23,15 @@ export type ConnectionEvent =
  */
 export class ConnectionMailbox {
   readonly edge: ActivityEdge = new ActivityEdge();
-  /** Bound in bytes on the unread packets of each channel. */
-  maxInBufferBytes: number = Number.POSITIVE_INFINITY;
+  /** Set before anything is reported. */
+  bounds: Pick<PeerConnectionSettings, 'maxChannels' | 'maxInBufferBytes'> = DEFAULT_SETTINGS;
   /** The channels that are not closed. */
   readonly channels: Set<ChannelMailbox> = new Set();
   #events: ConnectionEvent[] = [];
   #heldCandidates: ConnectionEvent[] | null = [];
   #callDepth = 0;
   #callFailure: WebRTCError | null = null;
+  #hasRefused = false;
   #shut = false;
 
   /** Nothing to deliver and nothing new to look at. */
@@ -77,7 +83,35 @@ export class ConnectionMailbox {
 
   fail(error: WebRTCError): void {
     if (this.#callDepth > 0) this.#callFailure = error;
-    else this.post({ kind: 'error', error });
+    else if (this.#events.length < MAX_WAITING_EVENTS) this.post({ kind: 'error', error });
+  }
+
+  /** Why the connection takes no more channels; null where it does. */
+  get refusal(): WebRTCError | null {
+    const { channels, bounds } = this;
+    // Those that the peer has opened and closed while nobody polled wait here, and count.
+    const gone = this.#events.filter(
+      (event) => event.kind === 'channel' && !channels.has(event.channel['~mailbox']),
+    );
+    if (channels.size + gone.length < bounds.maxChannels) return null;
+    return new WebRTCError(
+      ErrorCode.ERR_OUT_OF_MEMORY,
+      `a channel was refused: the connection has ${bounds.maxChannels}; close some, or raise maxChannels`,
+    );
+  }
+
+  /** Takes a channel of the peer, or closes it where there are too many, which is told once. */
+  receive(channel: WebRTCDataChannelExtension): void {
+    const { refusal } = this;
+    if (refusal === null) {
+      channel['~mailbox'].attach(this);
+      this.post({ kind: 'channel', channel });
+      return;
+    }
+    channel['~mailbox'].shut();
+    channel.close();
+    if (!this.#hasRefused) this.fail(refusal);
+    this.#hasRefused = true;
   }
 
   /** Drops what is queued and closes every channel; from now on nothing is taken or told. */

@@ -44,7 +44,7 @@ export class ConnectionSession {
   ): ConnectionSession {
     const { capabilities } = registered.descriptor;
     const session = new ConnectionSession(build(registered), settings, capabilities, lastError);
-    session.mailbox.maxInBufferBytes = settings.maxInBufferBytes;
+    session.mailbox.bounds = settings;
     const code = session.call(() => session.extension.initialize(settings));
     if (code === ErrorCode.OK) return session;
     const failure = lastError.value;

@@ -49,7 +49,8 @@ export abstract class WebRTCDataChannelExtension {
   /**
    * Closes the channel once what was queued has been sent: STATE_CLOSING at once, STATE_CLOSED when it is done.
    *
-   * Called by: `close()`, an overflow of unread packets, or the garbage collector's word; any number of times.
+   * Called by: `close()`, an overflow of unread packets, the report of a channel that is one too many, or the garbage
+   * collector's word; any number of times.
    * A channel that never opened is STATE_CLOSED at once.
    */
   abstract close(): void;

@@ -2,7 +2,6 @@ import { demand, isRecord, isWhole } from './demand.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
 import { nearest } from './nearest.js';
-import { WebRTCError } from './webrtc-error.js';
 
 /** What `WebRTCPeerConnection.createDataChannel()` takes beside the label. */
 export interface DataChannelOptions {
@@ -83,21 +82,16 @@ function checkReliability(parameters: DataChannelParameters, capabilities: Exten
   const hasBoth = parameters.maxRetransmits !== null && parameters.maxPacketLifeTime !== null;
   demand(!hasBoth, 'maxRetransmits and maxPacketLifeTime exclude each other');
   for (const limit of ['maxRetransmits', 'maxPacketLifeTime'] as const) {
-    if (parameters[limit] !== null && !capabilities[limit]) {
-      throw new WebRTCError(ErrorCode.ERR_UNAVAILABLE, `this extension has no channels with ${limit}`);
-    }
+    const isOffered = parameters[limit] === null || capabilities[limit];
+    demand(isOffered, `this extension has no channels with ${limit}`, ErrorCode.ERR_UNAVAILABLE);
   }
 }
 
 function checkId(parameters: DataChannelParameters, takenIds: ReadonlySet<number>): void {
   const { negotiated, id } = parameters;
   demand(negotiated === (id !== null), negotiated ? 'negotiated needs an id' : 'id needs negotiated: true');
-  if (id !== null && takenIds.has(id)) {
-    throw new WebRTCError(
-      ErrorCode.ERR_ALREADY_IN_USE,
-      `another channel of this connection has the id ${id}`,
-    );
-  }
+  const isFree = id === null || !takenIds.has(id);
+  demand(isFree, `another channel of this connection has the id ${id}`, ErrorCode.ERR_ALREADY_IN_USE);
 }
 
 function flag(

@@ -1,9 +1,13 @@
 import { ErrorCode } from './error-code.js';
 import { WebRTCError } from './webrtc-error.js';
 
-/** Throws ERR_INVALID_PARAMETER unless the condition holds. `message` names the value and what it must be. */
-export function demand(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, message);
+/** Throws ERR_INVALID_PARAMETER, or another code, unless the condition holds. `message` says what it must be. */
+export function demand(
+  condition: boolean,
+  message: string,
+  code: ErrorCode = ErrorCode.ERR_INVALID_PARAMETER,
+): asserts condition {
+  if (!condition) throw new WebRTCError(code, message);
 }
 
 /** Whether a value is an object that has members to look at; an array is not meant. */

@@ -3,7 +3,6 @@ import type { Dependency } from './dependency.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
 import type { WebRTCPeerConnectionExtension } from './peer-connection-extension.js';
-import { WebRTCError } from './webrtc-error.js';
 
 /** The version of the extension contract that this package speaks. */
 const SPI_VERSION = 1;
@@ -69,10 +68,11 @@ export function checkDescriptor(value: unknown): asserts value is ExtensionDescr
   demand(isText(name), 'an extension needs a name, a string');
   const subject = `the extension '${name}'`;
   demand(isText(version), `${subject} needs a version, a string`);
-  if (spi !== SPI_VERSION) {
-    const message = `${subject} is of spi ${String(spi)} and this core of spi ${SPI_VERSION}; install versions that agree`;
-    throw new WebRTCError(ErrorCode.ERR_UNAVAILABLE, message);
-  }
+  demand(
+    spi === SPI_VERSION,
+    `${subject} is of spi ${String(spi)} and this core of spi ${SPI_VERSION}; install versions that agree`,
+    ErrorCode.ERR_UNAVAILABLE,
+  );
   demand(typeof isSupported === 'function', `${subject} needs a function isSupported()`);
   const hasTokens = Array.isArray(dependencies) && dependencies.every(isDependency);
   demand(hasTokens, `${subject} needs dependencies made by dependency(), in an array`);

@@ -107,9 +107,9 @@ describe('parseIceCandidate', () => {
     });
   }
 
-  it('quotes what it refuses, cut short', () => {
+  it('says what a candidate must read, and does not quote what may be a password', () => {
     const { message } = errorOf(() => parseIceCandidate('0', 0, `junk${'!'.repeat(5000)}`));
-    expect(message).to.include('"junk!').and.to.have.length.below(200);
+    expect(message).to.include("'candidate:…'").and.not.to.include('junk');
   });
 
   it('refuses long junk quickly', () => {

@@ -28,13 +28,13 @@ export function parseIceCandidate(media: unknown, index: unknown, name: unknown)
   const line = (name.startsWith('a=') ? name.slice(2) : name).trimEnd();
   if (line === '') return null;
   const fields = line.length > MAX_CANDIDATE_LENGTH ? null : CANDIDATE_FORM.exec(line);
-  const quoted = JSON.stringify(name.slice(0, 80));
-  demand(fields !== null, `${quoted} is no ICE candidate; it must read 'candidate:…'`);
+  // Not quoted: what is passed by mistake, and what some peers add to candidates, is an ICE password.
+  demand(fields !== null, "name is no ICE candidate; it must read 'candidate:…' as the peer made it");
   const [, component, priority, port, relatedPort = '0'] = fields;
   const isInRange =
     isWhole(Number(component), 1, 256) &&
     Number(priority) < 2 ** 32 &&
     [port, relatedPort].every((text) => Number(text) <= 65535);
-  demand(isInRange, `${quoted} is no ICE candidate: a number is out of range`);
+  demand(isInRange, 'name has a number out of range');
   return { media, index, name: line };
 }

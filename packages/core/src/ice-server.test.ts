@@ -48,10 +48,10 @@ describe('parseIceServer', () => {
     'turn:example.com?transport=',
     'turn:example.com?ttl=1',
   ]) {
-    it(`refuses the URL ${JSON.stringify(url)} and names it`, () => {
+    it(`refuses the URL ${JSON.stringify(url)} and names its place`, () => {
       const error = errorOf(() => parse({ urls: ['stun:good', url], ...TURN }));
       expect(error.code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(error.message).to.include('iceServers[3]').and.to.include(`'${url}'`);
+      expect(error.message).to.match(/^iceServers\[3\]\.urls\[1\] (?:must read stun:|has a port)/);
     });
   }
 

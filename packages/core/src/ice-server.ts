@@ -25,7 +25,10 @@ export interface IceServerUrl {
   readonly transport: 'udp' | 'tcp' | 'tls';
 }
 
-/** An entry of `iceServers` as an extension receives it. */
+/**
+ * An entry of `iceServers` as an extension receives it. The user name and the password can be read and are not
+ * enumerable: whatever prints, serialises or spreads the object leaves them out.
+ */
 export interface IceServer {
   readonly urls: readonly IceServerUrl[];
   /** Empty for stun. */
@@ -43,7 +46,9 @@ export function parseIceServer(entry: unknown, where: string, warn: (message: st
   const { urls, username, credential, credentials } = entry;
   const list: readonly unknown[] = Array.isArray(urls) ? urls : [urls];
   demand(list.length > 0, `${where}.urls is empty`);
-  const parsed = list.map((url) => parseUrl(url, where));
+  const parsed = list.map((url, index) =>
+    parseUrl(url, Array.isArray(urls) ? `${where}.urls[${index}]` : `${where}.urls`),
+  );
   if (credential === undefined && credentials !== undefined) {
     warn(`${where}.credentials is an old spelling; write credential`);
   }
@@ -51,20 +56,30 @@ export function parseIceServer(entry: unknown, where: string, warn: (message: st
   const isComplete = isText(username) && isText(secret);
   const isTurn = parsed.some((url) => url.scheme.startsWith('turn'));
   demand(isComplete || !isTurn, `${where} names a TURN server and needs a username and a credential`);
-  return { urls: parsed, username: isComplete ? username : '', credential: isComplete ? secret : '' };
+  return serverOf(parsed, isComplete ? username : '', isComplete ? secret : '');
+}
+
+/** Puts a server together, see {@link IceServer}. */
+export function serverOf(urls: readonly IceServerUrl[], username: string, credential: string): IceServer {
+  // The members that are missing from the first object are those that follow.
+  return Object.defineProperties({ urls } as IceServer, {
+    username: { value: username },
+    credential: { value: credential },
+  });
 }
 
 function parseUrl(url: unknown, where: string): IceServerUrl {
-  demand(typeof url === 'string', `${where}.urls must be a string or an array of strings`);
+  demand(typeof url === 'string', `${where} must be a string or an array of strings`);
   const match = URL_FORM.exec(url);
+  // Not quoted: a URL that is none often holds a user name and a password.
   demand(
     match !== null,
-    `${where} has the URL '${url}'; it must read stun:host[:port], or stuns:, turn:, turns: alike, or end in ?transport=udp or tcp`,
+    `${where} must read stun:host[:port], or stuns:, turn:, turns: alike, or end in ?transport=udp or tcp; put secrets into username and credential`,
   );
   const [, scheme, literal, name, digits, query] = match;
   const isSecure = scheme === 'stuns' || scheme === 'turns';
   const port = Number(digits ?? (isSecure ? 5349 : 3478));
-  demand(isWhole(port, 1, 65535), `${where} has the URL '${url}' with a port out of range`);
+  demand(isWhole(port, 1, 65535), `${where} has a port out of range`);
   return {
     url,
     scheme: scheme as IceServerUrl['scheme'], // the expression above lets no other pass

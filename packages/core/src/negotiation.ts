@@ -4,7 +4,6 @@ import type { ExtensionCapabilities } from './extension-capabilities.js';
 import type { IceCandidate } from './ice-candidate.js';
 import { parseSessionDescription } from './session-description.js';
 import type { SessionDescriptionType } from './signaling-state.js';
-import { WebRTCError } from './webrtc-error.js';
 
 /** Candidates of the peer that are kept until its description comes; real peers have a dozen. */
 const MAX_EARLY_CANDIDATES = 256;
@@ -49,15 +48,13 @@ export class Negotiation {
     const checkedType = checkType(type, capabilities);
     demand(typeof sdp === 'string', 'sdp must be a string');
     const given = this.#given;
-    if (given === null) {
-      throw refused('no description was given yet; wait for sessionDescriptionCreated');
-    }
+    const isGiven = given !== null;
+    demand(isGiven, 'no description was given yet; wait for sessionDescriptionCreated', ErrorCode.FAILED);
     const fits = checkedType === given.type || (checkedType === 'pranswer' && given.type === 'answer');
     demand(fits, `type is '${checkedType}' and the description made was an ${given.type}`);
     if (given.appliedAs === checkedType && given.appliedSdp === sdp) return false;
-    if (given.appliedAs !== null && given.appliedAs !== 'pranswer') {
-      throw refused('a local description has been applied already');
-    }
+    const isOpen = given.appliedAs === null || given.appliedAs === 'pranswer';
+    demand(isOpen, 'a local description has been applied already', ErrorCode.FAILED);
     if (sdp !== given.sdp) {
       demand(capabilities.sdpMunging, 'this extension takes the text that was given, unchanged');
       parseSessionDescription(checkedType, sdp);
@@ -81,10 +78,12 @@ export class Negotiation {
   ): { type: SessionDescriptionType; maxMessageSize: number } {
     const checkedType = checkType(type, capabilities);
     demand(typeof sdp === 'string', 'sdp must be a string');
-    if (checkedType === 'offer' && !isNew) throw refused('an offer is taken in STATE_NEW only');
-    if (checkedType !== 'offer' && !this.#awaitsAnswer) {
-      throw refused(`an ${checkedType} is taken only for an own offer that is applied`);
-    }
+    const isOffer = checkedType === 'offer';
+    demand(
+      isOffer ? isNew : this.#awaitsAnswer,
+      `an ${checkedType} is taken ${isOffer ? 'in STATE_NEW' : 'for an own offer that is applied'} only`,
+      ErrorCode.FAILED,
+    );
     return { type: checkedType, maxMessageSize: parseSessionDescription(checkedType, sdp).maxMessageSize };
   }
 
@@ -97,12 +96,11 @@ export class Negotiation {
 
   /** Keeps a candidate until the peer's description comes. */
   keepCandidate(candidate: IceCandidate): void {
-    if (this.#earlyCandidates.length >= MAX_EARLY_CANDIDATES) {
-      throw new WebRTCError(
-        ErrorCode.ERR_OUT_OF_MEMORY,
-        `${MAX_EARLY_CANDIDATES} candidates wait for the remote description; set it first`,
-      );
-    }
+    demand(
+      this.#earlyCandidates.length < MAX_EARLY_CANDIDATES,
+      `${MAX_EARLY_CANDIDATES} candidates wait for the remote description; set it first`,
+      ErrorCode.ERR_OUT_OF_MEMORY,
+    );
     this.#earlyCandidates.push(candidate);
   }
 
@@ -116,8 +114,4 @@ function checkType(type: unknown, capabilities: ExtensionCapabilities): SessionD
   const isType = type === 'offer' || type === 'answer' || (type === 'pranswer' && capabilities.pranswer);
   demand(isType, "type must be 'offer' or 'answer'");
   return type;
-}
-
-function refused(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.FAILED, message);
 }

@@ -29,7 +29,8 @@ import { WebRTCError } from './webrtc-error.js';
  * 7. A description is reported before its candidates. Candidates may be reported at any time after that; core holds
  *    them until the application has applied the description.
  * 8. A channel that the peer created is reported once, when it is open; one that both sides negotiated never is.
- *    Its packets may be reported before it is.
+ *    Its packets may be reported before it is. A channel that core closes within that report has had one too many
+ *    beside it; nothing of it may be kept once it is closed, since a peer can open channels without end.
  * 9. A peer whose certificate does not match its description's fingerprint never gets to STATE_CONNECTED; the state
  *    becomes STATE_FAILED.
  * 10. A peer's close is seen within `remoteCloseMs`: its channels CLOSED, the connection out of STATE_CONNECTED.
@@ -135,10 +136,9 @@ export abstract class WebRTCPeerConnectionExtension {
     if (bare !== '') this['~mailbox'].post({ kind: 'candidate', media, index, name: bare });
   }
 
-  /** Reports a channel that the peer created, see duty 8. */
+  /** Reports a channel that the peer created, see duty 8. Past `maxChannels` core calls its `close()` within this call. */
   protected dataChannelReceived(channel: WebRTCDataChannelExtension): void {
-    channel['~mailbox'].attach(this['~mailbox']);
-    this['~mailbox'].post({ kind: 'channel', channel });
+    this['~mailbox'].receive(channel);
   }
 
   /** Reports that one of the three state getters has a new answer. */

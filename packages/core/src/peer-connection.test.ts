@@ -283,6 +283,18 @@ describe('a connection', () => {
       expect(connection.getLastError()).to.equal(null);
     });
 
+    it('is null and tells why where there are maxChannels, until one of them is closed', () => {
+      const { connection, extension } = scripted.open({ maxChannels: 2 });
+      const [first] = [createChannel(connection, 'one'), createChannel(connection, 'other')];
+      expect(connection.createDataChannel('third')).to.equal(null);
+      expect(connection.getLastError()?.code).to.equal(ErrorCode.ERR_OUT_OF_MEMORY);
+      expect(connection.getLastError()?.message).to.include('maxChannels');
+      expect(extension.channels).to.have.lengthOf(2);
+      first.close();
+      extension.channels[0]?.enter(ChannelState.STATE_CLOSED);
+      expect(connection.createDataChannel('third')).not.to.equal(null);
+    });
+
     it('is null outside STATE_NEW, and passes nothing on', () => {
       for (const state of [
         ConnectionState.STATE_CONNECTING,

@@ -9,6 +9,7 @@ import { ConnectionState } from './connection-state.js';
 import type { ConnectionStats } from './connection-stats.js';
 import { WebRTCDataChannel } from './data-channel.js';
 import { type DataChannelOptions, resolveDataChannelOptions } from './data-channel-options.js';
+import { demand } from './demand.js';
 import { ErrorCode } from './error-code.js';
 import type { ExtensionCapabilities } from './extension-capabilities.js';
 import { realmRegistry, type RegisteredExtension } from './extension-registry.js';
@@ -19,7 +20,7 @@ import { lifelines } from './lifeline.js';
 import { Logger } from './logger.js';
 import { Signal, throwCollected } from './signal.js';
 import { SignalingState } from './signaling-state.js';
-import { WebRTCError } from './webrtc-error.js';
+import type { WebRTCError } from './webrtc-error.js';
 
 /** Options of the constructor. */
 export interface PeerConnectionOptions {
@@ -76,12 +77,11 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     const name = options?.extension;
     const registered = name === undefined ? realmRegistry().getDefault() : realmRegistry().get(name);
     const supported = registered.descriptor.isSupported();
-    if (supported !== true) {
-      throw new WebRTCError(
-        ErrorCode.ERR_UNAVAILABLE,
-        `the extension '${registered.descriptor.name}' does not work here: ${supported}`,
-      );
-    }
+    demand(
+      supported === true,
+      `the extension '${registered.descriptor.name}' does not work here: ${supported}`,
+      ErrorCode.ERR_UNAVAILABLE,
+    );
     this.#registered = registered;
     this.activity = new ActivitySignal(() => {
       this.#listen();
@@ -132,10 +132,10 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     let created: WebRTCDataChannel | null = null;
     this.#lastError.attempt(() => {
       const session = this.#open();
-      if (this.getConnectionState() !== ConnectionState.STATE_NEW) {
-        throw refused('data channels are created in STATE_NEW only');
-      }
+      demand(this.#isNew, 'data channels are created in STATE_NEW only', ErrorCode.FAILED);
       const parameters = resolveDataChannelOptions(label, options, this.capabilities, session.takenIds);
+      const { refusal } = session.mailbox;
+      if (refusal !== null) throw refusal;
       const channel = session.createDataChannel(parameters);
       if (channel === null) return ErrorCode.FAILED;
       created = new WebRTCDataChannel(channel, session, this);
@@ -152,9 +152,8 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   createOffer(): ErrorCode {
     return this.#lastError.attempt(() => {
       const session = this.#open();
-      if (this.getConnectionState() !== ConnectionState.STATE_NEW)
-        throw refused('an offer is made in STATE_NEW only');
-      if (!session.hasChannel) throw refused('an offer needs a channel; call createDataChannel first');
+      demand(this.#isNew, 'an offer is made in STATE_NEW only', ErrorCode.FAILED);
+      demand(session.hasChannel, 'an offer needs a channel; call createDataChannel first', ErrorCode.FAILED);
       return session.call(() => session.extension.createOffer());
     });
   }
@@ -187,8 +186,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   readonly setRemoteDescription = (type: string, sdp: string): ErrorCode =>
     this.#lastError.attempt(() => {
       const session = this.#open();
-      const isNew = this.getConnectionState() === ConnectionState.STATE_NEW;
-      const remote = session.negotiation.checkRemote(type, sdp, isNew, this.capabilities);
+      const remote = session.negotiation.checkRemote(type, sdp, this.#isNew, this.capabilities);
       const code = session.call(() => session.extension.setRemoteDescription(remote.type, sdp));
       if (code !== ErrorCode.OK) return code;
       for (const candidate of session.negotiation.remoteTaken(remote.type, remote.maxMessageSize)) {
@@ -288,14 +286,17 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.activity.emit();
   }
 
+  get #isNew(): boolean {
+    return this.getConnectionState() === ConnectionState.STATE_NEW;
+  }
+
   /** The session to make a call on; one is made with `{}` where none was. Throws after `close()`. */
   #open(): ConnectionSession {
-    if (this.getConnectionState() === ConnectionState.STATE_CLOSED) {
-      throw new WebRTCError(
-        ErrorCode.ERR_UNCONFIGURED,
-        'the connection is closed; call initialize() to start anew',
-      );
-    }
+    demand(
+      this.getConnectionState() !== ConnectionState.STATE_CLOSED,
+      'the connection is closed; call initialize() to start anew',
+      ErrorCode.ERR_UNCONFIGURED,
+    );
     // Only here: a program that calls initialize() right after `new`, as most do, pays for one connection.
     return (
       this.#lifeline.session ??
@@ -368,13 +369,11 @@ function closeSession(this: { session: ConnectionSession | null }): void {
 
 function addEarlyCandidate(session: ConnectionSession, candidate: IceCandidate): void {
   const code = session.addIceCandidate(candidate);
-  if (code !== ErrorCode.OK) warn(`an early candidate was refused: ${candidate.name}`);
+  // Without what follows its type, where some peers put an ICE password.
+  if (code !== ErrorCode.OK)
+    warn(`an early candidate was refused: ${candidate.name.split(' ', 8).join(' ')}`);
 }
 
 function warn(message: string): void {
   realmRegistry().resolve(Logger).warn(message);
-}
-
-function refused(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.FAILED, message);
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-code.js';
+import { harmless, withoutSecrets } from './secret.js';
 
 /**
  * The one error class of every package.
@@ -14,15 +15,16 @@ export class WebRTCError extends Error {
 
   /**
    * @param code - what went wrong, as Godot numbers it; part of the API
-   * @param message - names the value and the remedy; not part of the API
-   * @param cause - the error of the stack below, where there was one
+   * @param message - names the value and the remedy; not part of the API. ICE passwords, and user names and passwords
+   *   in the URLs of servers, are masked here, since texts of the stacks below may quote them
+   * @param cause - the error of the stack below, where there was one; likewise
    */
   constructor(
     readonly code: ErrorCode,
     message: string,
     cause?: unknown,
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(withoutSecrets(message), cause === undefined ? undefined : { cause: harmless(cause) });
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

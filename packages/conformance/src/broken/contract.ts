@@ -1,4 +1,9 @@
-import type { ConnectionStats } from '@peerplug/core';
+import {
+  type ConnectionStats,
+  type PeerConnectionSettings,
+  type WebRTCDataChannelExtension,
+  type ErrorCode,
+} from '@peerplug/core';
 import type { Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
@@ -46,6 +51,39 @@ class KnowsNoFigures extends InMemoryPeerConnection {
   }
 }
 
+/** Takes every channel that the peer opens. */
+class TakesEveryChannel extends InMemoryPeerConnection {
+  protected override dataChannelReceived(channel: WebRTCDataChannelExtension): void {
+    const { bounds } = this['~mailbox'];
+    this['~mailbox'].bounds = { ...bounds, maxChannels: Number.POSITIVE_INFINITY };
+    super.dataChannelReceived(channel);
+    this['~mailbox'].bounds = bounds;
+  }
+}
+
+/** Keeps open at the peer what core has closed here. */
+class ForgetsRefusedChannels extends InMemoryDataChannel {
+  override close(): void {
+    if (!this['~mailbox'].isShut) super.close();
+  }
+}
+
+/** Says nothing of the channels that it has not room for. */
+class RefusesInSilence extends InMemoryPeerConnection {
+  protected override dataChannelReceived(channel: WebRTCDataChannelExtension): void {
+    if (this['~mailbox'].refusal === null) super.dataChannelReceived(channel);
+    else channel.close();
+  }
+}
+
+/** Has room for one channel more than it may have. */
+class HasRoomForOneMore extends InMemoryPeerConnection {
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    this['~mailbox'].bounds = { ...settings, maxChannels: settings.maxChannels + 1 };
+    return super.initialize(settings);
+  }
+}
+
 /** Lets anybody change its claims. */
 function withLooseClaims(copy: BrokenCopy): BrokenCopy {
   return { ...copy, extension: { ...copy.extension, capabilities: { ...copy.extension.capabilities } } };
@@ -57,6 +95,10 @@ export const brokenContract: readonly BrokenCopy[] = [
     brokenConnection('spi-descriptor', 'lets anybody change its claims', InMemoryPeerConnection),
   ),
   brokenConnection('spi-stats', 'knows no figures', KnowsNoFigures),
+  brokenConnection('spi-channels', 'takes every channel that the peer opens', TakesEveryChannel),
+  brokenChannel('spi-channels', 'leaves refused channels open at the peer', ForgetsRefusedChannels),
+  brokenConnection('spi-channels', 'refuses channels in silence', RefusesInSilence),
+  brokenConnection('spi-channels', 'has room for one channel more', HasRoomForOneMore),
   brokenChannel('spi-reuse', "sends the caller's own bytes", SendsCallersBytes),
   brokenChannel('spi-message', 'joins packets', JoinsPackets),
   brokenChannel('spi-message', 'loses a packet', LosesPacket),
