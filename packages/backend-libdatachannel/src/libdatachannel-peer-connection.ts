@@ -13,7 +13,8 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
-import { HeldCandidates } from './held-candidates.js';
+import { ANSWER_WAIT_MS, OFFERER_LEAD_MS } from './first-move.js';
+import { HeldCalls } from './held-calls.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { listenToNative, type NativeListener } from './native-events.js';
 import { nativeConfiguration } from './native-configuration.js';
@@ -51,16 +52,13 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   /** Channels that were created here and have no native channel yet, in the order of their creation. */
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
-  readonly #candidates = new HeldCandidates<{ readonly media: string; readonly name: string }>(
-    (candidate) => {
-      this.#takeCandidate(candidate.media, candidate.name);
-    },
-  );
+  /** What is told of our candidates; an offerer's wait, see first-move.ts. */
+  readonly #gathered = new HeldCalls();
+  /** The use of the peer's candidates; an answerer's may wait. */
+  readonly #offered = new HeldCalls();
   #connectionState: ConnectionState = ConnectionState.STATE_NEW;
   #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
-  #isLocalApplied = false;
-  #hasGathered = false;
 
   constructor(module: NativeModule, logger: Logger) {
     super();
@@ -102,9 +100,12 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     this.#signalingState = signalingStateAfter('local', type);
     // The native side gathers as soon as it has made the description; for the application that begins with this call.
     this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
-    this.#isLocalApplied = true;
-    this.#candidates.releaseSoon();
-    this.#tellGathered();
+    if (type === 'offer') {
+      this.#gathered.releaseWithin(ANSWER_WAIT_MS);
+    } else {
+      this.#gathered.release();
+      this.#offered.releaseWithin(OFFERER_LEAD_MS);
+    }
     this.stateChanged();
     return ErrorCode.OK;
   }
@@ -122,7 +123,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         'libdatachannel cannot use the description; pass on the text that the peer made, unchanged';
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
     }
-    if (remote.hasFirstMove) this.#candidates.hold();
+    if (type === 'answer') this.#gathered.release();
+    if (!remote.hasFirstMove) this.#offered.release();
     for (const candidate of remote.candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
     this.#signalingState = signalingStateAfter('remote', type);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
@@ -131,7 +133,11 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   addIceCandidate(media: string, _index: number, name: string): ErrorCode {
-    if (isUsableCandidate(name)) this.#candidates.add({ media, name });
+    if (isUsableCandidate(name)) {
+      this.#offered.run(() => {
+        this.#takeCandidate(media, name);
+      });
+    }
     return ErrorCode.OK;
   }
 
@@ -164,11 +170,14 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         this.sessionDescriptionCreated(type, sdp);
       },
       onCandidate: (mid, candidate) => {
-        this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);
+        this.#gathered.run(() => {
+          this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);
+        });
       },
       onGathered: () => {
-        this.#hasGathered = true;
-        this.#tellGathered();
+        this.#gathered.run(() => {
+          this.#allGathered();
+        });
       },
       onChannel: (channel) => {
         this.#received(channel);
@@ -182,9 +191,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     };
   }
 
-  #tellGathered(): void {
-    if (!this.#hasGathered || !this.#isLocalApplied) return;
-    // A turn later, when every candidate that was found before has been told.
+  /** The last candidate was found: told a turn later, when every candidate has been. */
+  #allGathered(): void {
     setImmediate(() => {
       if (this.#native === null) return;
       this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
@@ -235,7 +243,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
 
   /** The peer has closed the connection, or it has failed. Open channels tell their end after their last message. */
   #nativeClosed(): void {
-    this.#candidates.close();
+    this.#gathered.drop();
+    this.#offered.drop();
     this.#native?.close();
     this.#native = null;
     for (const channel of this.#channels) channel.connectionEnded(false);
@@ -281,7 +290,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   #release(): void {
-    this.#candidates.close();
+    this.#gathered.drop();
+    this.#offered.drop();
     for (const channel of this.#channels) channel.connectionEnded(true);
     this.#native?.close();
     this.#native = null;

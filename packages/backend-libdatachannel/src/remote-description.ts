@@ -1,4 +1,4 @@
-import { isFromLibdatachannel, offerToServer } from './dtls-role.js';
+import { isFromLibdatachannel, offerToServer } from './first-move.js';
 
 /** A description of the peer, as the native side is to get it. */
 export interface RemoteDescription {
@@ -6,7 +6,7 @@ export interface RemoteDescription {
   readonly nativeSdp: string;
   /** The candidates that stood in it, to be added one by one: the native side refuses the whole text for a bad one. */
   readonly candidates: readonly string[];
-  /** Whether the peer's candidates have to wait, see `isFromLibdatachannel`. */
+  /** Whether the peer's candidates have to wait, see first-move.ts. */
   readonly hasFirstMove: boolean;
 }
 

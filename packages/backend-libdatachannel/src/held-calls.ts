@@ -1,0 +1,34 @@
+/** Calls that wait for a moment to come. After it they wait no longer. */
+export class HeldCalls {
+  #held: (() => void)[] | null = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Makes the call now, or when the moment comes. */
+  run(call: () => void): void {
+    if (this.#held === null) call();
+    else this.#held.push(call);
+  }
+
+  /** The moment has come: what waits is done in the order in which it came. */
+  release(): void {
+    clearTimeout(this.#timer);
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const call of held) call();
+  }
+
+  /** The moment will have come in that many milliseconds. */
+  releaseWithin(delayMs: number): void {
+    if (this.#held === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.release();
+    }, delayMs);
+  }
+
+  /** The moment never comes. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#held = [];
+  }
+}
