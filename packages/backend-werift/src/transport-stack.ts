@@ -17,6 +17,7 @@ import { DataStreams } from './data-streams.js';
 import { sendCloseNotify } from './dtls-alert.js';
 import { demandProofOfKey } from './dtls-peer-proof.js';
 import { DtlsRecordFilter } from './dtls-record-filter.js';
+import { keepRecordNumbersUnique } from './dtls-record-numbers.js';
 import type { GatheringOptions } from './gathering-options.js';
 import { strengthenCredentials } from './ice-credentials.js';
 import { IceGathering } from './ice-gathering.js';
@@ -195,6 +196,7 @@ export class TransportStack {
     const connected = this.#dtls.start();
     const { dtls: socket } = this.#dtls;
     if (socket !== undefined) {
+      keepRecordNumbersUnique(socket);
       const filter = new DtlsRecordFilter(socket, () => {
         this.#onPeerClosed();
       });
