@@ -59,6 +59,11 @@ export class ConformanceFailure extends Error {
   }
 }
 
+/** What to say of a test that is listed as a known failure and passes. */
+export function passesThoughKnown(id: string): string {
+  return `${id} is a known failure and passes: take it off the list`;
+}
+
 function observationOf(reason: unknown): string {
   if (reason instanceof AggregateError) return reason.errors.map(observationOf).join('; ');
   if (!(reason instanceof Error)) return `thrown: ${valueText(reason)}`;

@@ -49,13 +49,17 @@ export interface ConformanceReport {
   readonly results: readonly TestResult[];
 }
 
-/** Counts results. */
-export function totalsOf(results: readonly TestResult[]): ReportTotals {
+/** The report of a run. */
+export function reportOf(
+  { extension, peer, version, node }: Omit<ConformanceReport, 'totals' | 'results'>,
+  results: readonly TestResult[],
+): ConformanceReport {
   const count = (status: TestStatus): number => results.filter((result) => result.status === status).length;
-  return {
+  const totals: ReportTotals = {
     passed: count('passed'),
     failed: count('failed'),
     pending: count('pending'),
     knownFailures: count('known-failure'),
   };
+  return { extension, peer, version, node, totals, results };
 }

@@ -1,6 +1,6 @@
+import { passesThoughKnown } from './conformance-failure.js';
 import { Fixture, type FixtureOptions } from './fixture.js';
 import { applicableTests } from './listed-test.js';
-import { passesThoughKnown } from './run-conformance.js';
 import { limitOf, runTestCase } from './run-test-case.js';
 import { fixtureOptionsOf, registerBoth, type SuiteOptions } from './suite-options.js';
 import type { TestCase } from './test-case.js';

@@ -1,5 +1,5 @@
-import { ConformanceFailure } from './conformance-failure.js';
-import { type ConformanceReport, type TestResult, totalsOf } from './conformance-report.js';
+import { ConformanceFailure, passesThoughKnown } from './conformance-failure.js';
+import { type ConformanceReport, type TestResult, reportOf } from './conformance-report.js';
 import type { FixtureOptions } from './fixture.js';
 import { listed, type ListedTest } from './listed-test.js';
 import { runTestCase } from './run-test-case.js';
@@ -29,8 +29,10 @@ export interface RunConformanceOptions extends SuiteOptions {
  */
 export async function runConformance(options: RunConformanceOptions): Promise<ConformanceReport> {
   const fixtureOptions = fixtureOptionsOf(options);
-  const results = await runAll(selectTests(options.grep), fixtureOptions, options);
-  return reportOf(fixtureOptions, results);
+  const results = await runTests(selectTests(options.grep), fixtureOptions, options);
+  const { extension, peer } = fixtureOptions;
+  const { name, version } = extension;
+  return reportOf({ extension: name, peer: peer.name, version, node: runtimeName() }, results);
 }
 
 /**
@@ -41,27 +43,13 @@ export async function runConformance(options: RunConformanceOptions): Promise<Co
  */
 export async function runConformanceTest(id: string, options: RunConformanceOptions): Promise<TestResult> {
   const testCase = testOf(id);
-  const [result] = await runAll([testCase], fixtureOptionsOf(options), options);
+  const [result] = await runTests([testCase], fixtureOptionsOf(options), options);
   if (result === undefined) throw new Error(`${id} gave no result`);
   return result;
 }
 
-/** The report of results. */
-export function reportOf(
-  { extension, peer }: Pick<FixtureOptions, 'extension' | 'peer'>,
-  results: readonly TestResult[],
-): ConformanceReport {
-  return {
-    extension: extension.name,
-    peer: peer.name,
-    version: extension.version,
-    node: runtimeName(),
-    totals: totalsOf(results),
-    results,
-  };
-}
-
-async function runAll(
+/** Runs some tests, in the order given. */
+export async function runTests(
   tests: readonly TestCase[],
   fixtureOptions: FixtureOptions,
   options: RunConformanceOptions,
@@ -82,7 +70,8 @@ async function runAll(
   return results;
 }
 
-function refuseUnsupported({ extension, peer }: FixtureOptions): void {
+/** Throws where one of the extensions says that it does not work here. */
+export function refuseUnsupported({ extension, peer }: Pick<FixtureOptions, 'extension' | 'peer'>): void {
   for (const descriptor of new Set([extension, peer])) {
     const answer = descriptor.isSupported();
     // Any other answer but true is for the suite to find.
@@ -110,11 +99,6 @@ async function runOne(
   }
   if (error !== null) return { ...result, status: 'known-failure', reason: known, error };
   return { ...result, status: 'failed', reason: known, error: passesThoughKnown(id) };
-}
-
-/** What to say of a test that is listed as a known failure and passes. */
-export function passesThoughKnown(id: string): string {
-  return `${id} is a known failure and passes: take it off the list`;
 }
 
 /** What went wrong in a test, or null; rejects where the run is ended. */

@@ -1,0 +1,46 @@
+import type { ListedTest } from '../listed-test.js';
+import { groupOf } from '../groups.js';
+import { selectTests } from '../select-tests.js';
+import { CannotRun } from './cannot-run.js';
+import type { CommandOptions } from './command-options-node.js';
+import { jobOf } from './job-of-options-node.js';
+import { EXIT_TEST } from './process-test.js';
+import { SuiteRun } from './suite-run-node.js';
+
+/** Prints the tests: of an extension, or of the suite where none is named. */
+export async function listCommand(options: CommandOptions): Promise<number> {
+  const tests = options.positionals.length === 0 ? testsOfSuite(options.grep) : await testsOf(options);
+  const all = options.grep === undefined ? [...tests, EXIT_TEST] : tests;
+  for (const [index, test] of all.entries()) {
+    const before = all[index - 1];
+    const group = groupOf(test.id);
+    if (before === undefined || groupOf(before.id) !== group)
+      process.stdout.write(`${index === 0 ? '' : '\n'}${group}\n`);
+    process.stdout.write(`  ${lineOf(test)}\n`);
+  }
+  return 0;
+}
+
+function testsOfSuite(grep: string | undefined): readonly ListedTest[] {
+  try {
+    return selectTests(grep);
+  } catch (error) {
+    throw new CannotRun(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function testsOf(options: CommandOptions): Promise<readonly ListedTest[]> {
+  const run = new SuiteRun(jobOf(options, true), {
+    onLoaded: () => undefined,
+    onStart: () => undefined,
+    onResult: () => undefined,
+    onOutput: (text) => process.stderr.write(text),
+  });
+  await run.run();
+  return run.loaded?.tests ?? [];
+}
+
+function lineOf({ id, clauses, title, kind, pending }: ListedTest): string {
+  const note = pending === undefined ? kind : `pending: ${pending}`;
+  return `${id} ${title} [${clauses.join(', ')}] (${note})`;
+}

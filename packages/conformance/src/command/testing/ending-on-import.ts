@@ -1,0 +1,2 @@
+process.stderr.write('there is no licence\n');
+process.exit(3);

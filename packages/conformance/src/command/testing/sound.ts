@@ -1,0 +1,1 @@
+export { inMemoryExtension as extension } from '../../in-memory-extension.js';
