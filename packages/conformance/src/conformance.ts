@@ -8,7 +8,8 @@ import type { TestCase } from './test-case.js';
 /** The part of a test runner that the suite needs: Mocha's, Vitest's, Jest's and Node.js' have this shape. */
 export interface Dsl {
   readonly describe: (title: string, body: () => void) => unknown;
-  readonly it: (title: string, body: () => Promise<void>) => unknown;
+  /** `timeoutMs` is for runners that take it there, as Vitest and Jest do; the others leave it aside. */
+  readonly it: (title: string, body: () => Promise<void>, timeoutMs?: number) => unknown;
   readonly before: (body: () => void) => unknown;
   readonly after: (body: () => void) => unknown;
   readonly beforeEach: (body: () => void) => unknown;
@@ -39,8 +40,9 @@ export function conformance(options: ConformanceOptions): void {
   const { extension, peer } = fixtureOptions;
   const dsl = options.dsl ?? mochaGlobals();
   const name = peer === extension ? extension.name : `${extension.name} with ${peer.name}`;
+  const timeoutMs = limitOf(fixtureOptions) + GRACE_MS;
   dsl.describe(`conformance of ${name}`, function (this: unknown) {
-    allowTime(this, limitOf(fixtureOptions) + GRACE_MS);
+    allowTime(this, timeoutMs);
     let release = (): void => undefined;
     dsl.before(() => {
       release = registerBoth(fixtureOptions);
@@ -49,30 +51,29 @@ export function conformance(options: ConformanceOptions): void {
       release();
     });
     for (const testCase of applicableTests(extension)) {
-      declare(dsl, testCase, fixtureOptions, options.knownFailures?.[testCase.id]);
+      const [title, body] = declarationOf(testCase, fixtureOptions, options.knownFailures?.[testCase.id]);
+      dsl.it(title, body, timeoutMs);
     }
     options.extra?.({ dsl, createFixture: () => new Fixture(fixtureOptions) });
   });
 }
 
-function declare(
-  dsl: Dsl,
+function declarationOf(
   testCase: TestCase,
   options: FixtureOptions,
   knownFailure: string | undefined,
-): void {
+): readonly [title: string, body: () => Promise<void>] {
   const title = `${testCase.id} ${testCase.title}`;
-  if (knownFailure === undefined) {
-    dsl.it(title, () => runTestCase(testCase, options));
-    return;
-  }
-  dsl.it(`${title} (known failure: ${knownFailure})`, async () => {
-    const failed = await runTestCase(testCase, options).then(
+  const run = (): Promise<void> => runTestCase(testCase, options);
+  if (knownFailure === undefined) return [title, run];
+  const expectFailure = async (): Promise<void> => {
+    const failed = await run().then(
       () => false,
       () => true,
     );
     if (!failed) throw new Error(passesThoughKnown(testCase.id));
-  });
+  };
+  return [`${title} (known failure: ${knownFailure})`, expectFailure];
 }
 
 /** Mocha hands a suite's settings to `describe` as `this`; other runners take theirs from their configuration. */

@@ -1,0 +1,4 @@
+import { conformance } from '@peerplug/conformance';
+import { extension } from './extension.js';
+
+conformance({ extension });
