@@ -11,7 +11,7 @@ const PROGRAM_MS = 60_000;
 
 /**
  * Uses packages as somebody does who has them from npm: installs the tarballs in a folder, compiles strict programs for
- * Node.js and for a page, which checks the packages' types too, and runs the one for Node.js.
+ * Node.js and for a page, which checks the packages' types too, and runs the one for Node.js and the suite's command.
  *
  * @param {readonly import('./pack.js').Packed[]} packages
  * @param {string} folder that is not there yet, outside of the workspace
@@ -25,7 +25,11 @@ export async function tryOut(packages, folder) {
   await outputOf(process.execPath, [compiler, '--project', 'browser'], { cwd: folder });
   await outputOf(process.execPath, [compiler, '--project', 'node'], { cwd: folder });
   const program = path.join('node', 'built', 'main.js');
-  return (await outputOf(process.execPath, [program], { cwd: folder, deadlineMs: PROGRAM_MS })).trim();
+  const said = (await outputOf(process.execPath, [program], { cwd: folder, deadlineMs: PROGRAM_MS })).trim();
+  // The command is found, and finds a package that is installed beside it.
+  const command = ['--no', 'peerplug-conformance', '@peerplug/backend-werift', '--grep', 'LIFE-0[12]'];
+  await outputOf('npx', command, { cwd: folder, deadlineMs: PROGRAM_MS });
+  return said;
 }
 
 /**

@@ -34,7 +34,7 @@ export const backpressureTests: readonly TestCase[] = [
       expect(packets.map((arrived) => arrived[0])).to.deep.equal(packets.map((_, index) => index & 0xff));
       await t.never(() => channelB.getAvailablePacketCount() > 0, 'a refused packet arrives');
       await t.until(() => channelA.getBufferedAmount() === 0, 'the buffer has drained');
-      expectCode(channelA.putPacket(packet), 'OK');
+      expectCode(channelA.putPacket(packet), 'OK', 'putPacket()');
       expect((await t.nextPacket(channelB)).byteLength).to.equal(packet.byteLength);
     },
   ),

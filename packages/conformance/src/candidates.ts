@@ -56,7 +56,7 @@ export const candidateTests: readonly TestCase[] = [
           // Nothing but the early candidates can connect them.
           if (side !== late) continue;
           from.iceCandidateCreated.connect((...candidate) => {
-            expectCode(to.addIceCandidate(...candidate), 'OK');
+            expectCode(to.addIceCandidate(...candidate), 'OK', 'addIceCandidate()');
           });
         }
         const sender = late === 'b' ? a : b;
@@ -67,7 +67,11 @@ export const candidateTests: readonly TestCase[] = [
         );
         t.poll();
         const [description = ['', '']] = early;
-        expectCode((late === 'b' ? b : a).setRemoteDescription(...description), 'OK');
+        expectCode(
+          (late === 'b' ? b : a).setRemoteDescription(...description),
+          'OK',
+          'setRemoteDescription()',
+        );
         await t.until(() => isConnected(a) && isConnected(b), `connected, ${late} late`);
         a.close();
         b.close();
@@ -79,12 +83,12 @@ export const candidateTests: readonly TestCase[] = [
     const connection = t.connection();
     const name = 'candidate:1 1 UDP 2122260223 127.0.0.1 9 typ host';
     for (let index = 0; index < 256; index += 1) {
-      expectCode(connection.addIceCandidate('0', 0, name), 'OK');
+      expectCode(connection.addIceCandidate('0', 0, name), 'OK', 'addIceCandidate()');
     }
-    expectCode(connection.addIceCandidate('0', 0, name), 'ERR_OUT_OF_MEMORY');
+    expectCode(connection.addIceCandidate('0', 0, name), 'ERR_OUT_OF_MEMORY', 'addIceCandidate()');
     const offer = await makeOffer(t.connection('b'), t);
-    expectCode(connection.setRemoteDescription(...offer), 'OK');
-    expectCode(connection.addIceCandidate('0', 0, name), 'OK', 'after the description');
+    expectCode(connection.setRemoteDescription(...offer), 'OK', 'setRemoteDescription()');
+    expectCode(connection.addIceCandidate('0', 0, name), 'OK', 'addIceCandidate(): after the description');
   }),
 
   required('CAND-03', ['11'], 'a leading a= is accepted', async (t) => {
@@ -93,11 +97,11 @@ export const candidateTests: readonly TestCase[] = [
 
   required('CAND-04', ['11'], 'an empty name is the end of candidates, at any time', async (t) => {
     const pair = t.wiredPair();
-    expectCode(pair.b.addIceCandidate('0', 0, ''), 'OK');
+    expectCode(pair.b.addIceCandidate('0', 0, ''), 'OK', 'addIceCandidate()');
     createChannel(pair.a, 'data');
     await t.connect(pair);
-    expectCode(pair.a.addIceCandidate('0', 0, ''), 'OK');
-    expectCode(pair.b.addIceCandidate('', 0, ''), 'OK');
+    expectCode(pair.a.addIceCandidate('0', 0, ''), 'OK', 'addIceCandidate()');
+    expectCode(pair.b.addIceCandidate('', 0, ''), 'OK', 'addIceCandidate()');
     await t.never(() => !isConnected(pair.a) || !isConnected(pair.b), 'a connection is lost');
   }),
 
@@ -107,10 +111,12 @@ export const candidateTests: readonly TestCase[] = [
     'candidates of foreign transports and addresses are accepted and do no harm',
     async (t) => {
       const pair = t.wiredPair();
-      for (const name of FOREIGN) expectCode(pair.a.addIceCandidate('0', 0, name), 'OK', name);
+      for (const name of FOREIGN)
+        expectCode(pair.a.addIceCandidate('0', 0, name), 'OK', `addIceCandidate(): ${name}`);
       const channel = createChannel(pair.a, 'data');
       await t.connect(pair);
-      for (const name of FOREIGN) expectCode(pair.a.addIceCandidate('0', 0, name), 'OK', name);
+      for (const name of FOREIGN)
+        expectCode(pair.a.addIceCandidate('0', 0, name), 'OK', `addIceCandidate(): ${name}`);
       await t.until(() => isOpen(channel), 'the channel is open');
       await t.never(() => !isConnected(pair.a), 'the connection is lost');
     },

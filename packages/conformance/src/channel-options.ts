@@ -25,7 +25,7 @@ export const channelOptionTests: readonly TestCase[] = [
       createChannel(pair.a, 'data');
       pair.a.createOffer();
       expect(pair.a.createDataChannel('while connecting')).to.equal(null);
-      expectCode(pair.a.getLastError()?.code, 'FAILED');
+      expectCode(pair.a.getLastError()?.code, 'FAILED', 'getLastError().code');
       await t.until(() => !isNew(pair.b), 'the peer has the offer');
       expect(pair.b.createDataChannel('after an offer')).to.equal(null);
       await t.until(() => isConnected(pair.a), 'connected');
@@ -187,7 +187,7 @@ export const channelOptionTests: readonly TestCase[] = [
       own.push(createChannel(a, 'data'));
       b.dataChannelReceived.connect((channel) => {
         kept.push(channel);
-        expectCode(channel.putPacket(Uint8Array.of(1, 2, 3)), 'OK');
+        expectCode(channel.putPacket(Uint8Array.of(1, 2, 3)), 'OK', 'putPacket()');
       });
     });
     const [packet] = await t.packets(present(own[0]), 1);
@@ -234,7 +234,7 @@ function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number
     inverse(id(1), ['4'], `${limit} is ERR_UNAVAILABLE`, limit, (t) => {
       const connection = t.connection();
       expect(connection.createDataChannel('limited', { [limit]: 3 })).to.equal(null);
-      expectCode(connection.getLastError()?.code, 'ERR_UNAVAILABLE');
+      expectCode(connection.getLastError()?.code, 'ERR_UNAVAILABLE', 'getLastError().code');
     }),
   ];
 }

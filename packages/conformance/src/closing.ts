@@ -24,10 +24,11 @@ export const closingTests: readonly TestCase[] = [
         const pair = await t.channelPair();
         const [from, to] = closer === 'A' ? [pair.channelA, pair.channelB] : [pair.channelB, pair.channelA];
         const size = Math.min(16 * 1024, t.maxMessageSize);
-        for (let index = 0; index < 200; index += 1) expectCode(from.putPacket(pattern(size, index)), 'OK');
+        for (let index = 0; index < 200; index += 1)
+          expectCode(from.putPacket(pattern(size, index)), 'OK', 'putPacket()');
         from.close();
         expect(['STATE_CLOSING', 'STATE_CLOSED']).to.include(nameOf(ChannelState, from.getReadyState()));
-        expectCode(from.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
+        expectCode(from.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED', 'putPacket()');
         const packets = await t.packets(to, 200, 20_000);
         expect(
           packets.every((packet, index) => packet.byteLength === size && packet[5] === pattern(6, index)[5]),
@@ -121,7 +122,7 @@ export const closingTests: readonly TestCase[] = [
           `${closer} closed, and the peer's channel is closed and its connection has left STATE_CONNECTED`,
           noticing.remoteCloseMs,
         );
-        expectCode(other.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
+        expectCode(other.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED', 'putPacket()');
       }
     },
   ),

@@ -51,13 +51,13 @@ export const configurationTests: readonly TestCase[] = [
       const pair = t.wiredPair();
       const channel = createChannel(pair.a, 'survives');
       for (const [what, configuration] of Object.entries(UNUSABLE)) {
-        expectCode(initializeWith(pair.a, configuration), 'ERR_INVALID_PARAMETER', what);
-        expectCode(pair.a.getLastError()?.code, 'ERR_INVALID_PARAMETER', what);
+        expectCode(initializeWith(pair.a, configuration), 'ERR_INVALID_PARAMETER', `initialize(): ${what}`);
+        expectCode(pair.a.getLastError()?.code, 'ERR_INVALID_PARAMETER', `getLastError().code: ${what}`);
         expectState(ChannelState, channel.getReadyState(), 'STATE_CONNECTING', what);
       }
       await t.connect(pair);
       await t.until(() => isOpen(channel), 'the channel created before is open');
-      expectCode(initializeWith(pair.a, null), 'ERR_INVALID_PARAMETER');
+      expectCode(initializeWith(pair.a, null), 'ERR_INVALID_PARAMETER', 'initialize()');
       expectState(ConnectionState, pair.a.getConnectionState(), 'STATE_CONNECTED');
       expect(isOpen(channel)).to.equal(true);
     },
@@ -76,7 +76,11 @@ export const configurationTests: readonly TestCase[] = [
         { iceServers: [{ urls: ['stun:127.0.0.1:3479', 'stun:[::1]:3479'] }, { urls: 'stun:localhost' }] },
       ];
       for (const configuration of accepted) {
-        expectCode(connection.initialize(t.configure(configuration)), 'OK', JSON.stringify(configuration));
+        expectCode(
+          connection.initialize(t.configure(configuration)),
+          'OK',
+          `initialize(): ${JSON.stringify(configuration)}`,
+        );
         expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
       }
     },
@@ -118,7 +122,7 @@ export const configurationTests: readonly TestCase[] = [
     const connection = t.connection();
     const code = initializeWith(connection, { [t.extension.name]: 'fast' });
     expectCode(code, 'ERR_INVALID_PARAMETER');
-    expectCode(connection.initialize(t.configure({ [t.extension.name]: {} })), 'OK');
+    expectCode(connection.initialize(t.configure({ [t.extension.name]: {} })), 'OK', 'initialize()');
   }),
 
   required(
@@ -149,11 +153,15 @@ function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] 
   };
   return [
     gated(id(0), ['2', 'ref-ice-servers'], `a TURN server over ${transport} is taken`, capability, (t) => {
-      expectCode(initialize(t, TURN_URLS[transport]), 'OK');
+      expectCode(initialize(t, TURN_URLS[transport]), 'OK', 'initialize()');
     }),
     inverse(id(1), ['2'], `a TURN server over ${transport} alone is ERR_UNAVAILABLE`, capability, (t) => {
-      expectCode(initialize(t, TURN_URLS[transport]), 'ERR_UNAVAILABLE');
-      expectCode(initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]), 'OK', 'beside another');
+      expectCode(initialize(t, TURN_URLS[transport]), 'ERR_UNAVAILABLE', 'initialize()');
+      expectCode(
+        initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]),
+        'OK',
+        'initialize(): beside another',
+      );
     }),
   ];
 }
@@ -165,7 +173,7 @@ async function gatheredNames(t: Fixture, configuration: PeerConnectionConfigurat
   createChannel(connection, 'data');
   connection.sessionDescriptionCreated.connect(connection.setLocalDescription);
   connection.iceCandidateCreated.connect((_media, _index, name) => names.push(name));
-  expectOk(connection.createOffer(), connection);
+  expectOk(connection.createOffer(), connection, 'createOffer()');
   await t.until(
     () => connection.getGatheringState() === GatheringState.GATHERING_STATE_COMPLETE,
     'gathering is complete',

@@ -4,7 +4,11 @@ import { expect } from 'chai';
 /** An object of constants, as core has them in place of enums. */
 type Members = Readonly<Record<string, number>>;
 
-/** Asserts what a call returned; a failure tells both codes by name. */
+/**
+ * Asserts what a call returned; a failure tells both codes by name.
+ *
+ * @param what - which call, and of what
+ */
 export function expectCode(
   actual: number | undefined,
   expected: keyof typeof ErrorCode,

@@ -100,7 +100,7 @@ export class Fixture {
     const connection = new WebRTCPeerConnection({ extension: extension.name });
     this.#connections.set(connection, { side, told: errorsOf(connection) });
     const merged = this.configure(configuration);
-    if (Object.keys(merged).length > 0) expectOk(connection.initialize(merged), connection);
+    if (Object.keys(merged).length > 0) expectOk(connection.initialize(merged), connection, 'initialize()');
     return connection;
   }
 
@@ -134,7 +134,7 @@ export class Fixture {
 
   /** Lets one end of a wired pair offer and waits until both are connected. */
   async connect(pair: Pair, offerer: Side = 'a'): Promise<void> {
-    expectOk(pair[offerer].createOffer(), pair[offerer]);
+    expectOk(pair[offerer].createOffer(), pair[offerer], 'createOffer()');
     await this.until(
       () => isConnected(pair.a) && isConnected(pair.b),
       'both connections are STATE_CONNECTED',
@@ -292,12 +292,15 @@ export function createChannel(
   );
 }
 
-/** Throws with the reason where a call did not return OK. */
-export function expectOk(code: ErrorCode, connection: WebRTCPeerConnection): void {
+/**
+ * Throws with the reason where a call did not return OK.
+ *
+ * @param call - for example `createOffer()`
+ */
+export function expectOk(code: ErrorCode, connection: WebRTCPeerConnection, call: string): void {
   if (code === ErrorCode.OK) return;
-  throw new Shortfall(
-    `the call returned ${nameOf(ErrorCode, code)}: ${connection.getLastError()?.message ?? 'no reason'}`,
-  );
+  const reason = connection.getLastError()?.message ?? 'no reason given';
+  throw new Shortfall(`${call} returned ${nameOf(ErrorCode, code)}: ${reason}`);
 }
 
 /**
@@ -327,7 +330,11 @@ function wire(
   from.sessionDescriptionCreated.connect((type, sdp) => {
     const receiver = target.deref();
     if (receiver === undefined || isClosed(receiver)) return;
-    expectOk(receiver.setRemoteDescription(type, mapSdp(sdp, type, toSide)), receiver);
+    expectOk(
+      receiver.setRemoteDescription(type, mapSdp(sdp, type, toSide)),
+      receiver,
+      'setRemoteDescription()',
+    );
   });
   from.iceCandidateCreated.connect((media, index, name) => {
     const receiver = target.deref();

@@ -51,7 +51,7 @@ export const lifecycleTests: readonly TestCase[] = [
     'initialize() closes channels and connection and is STATE_NEW',
     async (t) => {
       const { a, b, channelA, channelB } = await t.channelPair();
-      expectCode(a.initialize(t.configure({})), 'OK');
+      expectCode(a.initialize(t.configure({})), 'OK', 'initialize()');
       expectState(ChannelState, channelA.getReadyState(), 'STATE_CLOSED');
       expectBeginning(a);
       await t.until(() => !isConnected(b), 'the peer has left STATE_CONNECTED');
@@ -70,7 +70,7 @@ export const lifecycleTests: readonly TestCase[] = [
       const pair = t.wiredPair();
       createChannel(pair.a, 'lost');
       pair.a.close();
-      expectCode(pair.a.initialize(t.configure({})), 'OK');
+      expectCode(pair.a.initialize(t.configure({})), 'OK', 'initialize()');
       expectState(ConnectionState, pair.a.getConnectionState(), 'STATE_NEW');
       const channel = createChannel(pair.a, 'kept');
       await t.connect(pair);
@@ -86,16 +86,21 @@ export const lifecycleTests: readonly TestCase[] = [
       const connection = t.connection();
       createChannel(connection, 'data');
       connection.close();
-      expectCode(connection.createOffer(), 'ERR_UNCONFIGURED');
-      expectCode(connection.setLocalDescription('offer', 'v=0'), 'ERR_UNCONFIGURED');
-      expectCode(connection.setRemoteDescription('offer', 'v=0'), 'ERR_UNCONFIGURED');
+      expectCode(connection.createOffer(), 'ERR_UNCONFIGURED', 'createOffer()');
+      expectCode(connection.setLocalDescription('offer', 'v=0'), 'ERR_UNCONFIGURED', 'setLocalDescription()');
+      expectCode(
+        connection.setRemoteDescription('offer', 'v=0'),
+        'ERR_UNCONFIGURED',
+        'setRemoteDescription()',
+      );
       expectCode(
         connection.addIceCandidate('0', 0, 'candidate:1 1 UDP 1 127.0.0.1 9 typ host'),
         'ERR_UNCONFIGURED',
+        'addIceCandidate()',
       );
       expect(connection.createDataChannel('late')).to.equal(null);
-      expectCode(connection.getLastError()?.code, 'ERR_UNCONFIGURED');
-      expectCode(connection.poll(), 'OK');
+      expectCode(connection.getLastError()?.code, 'ERR_UNCONFIGURED', 'getLastError().code');
+      expectCode(connection.poll(), 'OK', 'poll()');
     },
   ),
 
@@ -106,10 +111,10 @@ export const lifecycleTests: readonly TestCase[] = [
       connection.close();
       expectState(ConnectionState, connection.getConnectionState(), 'STATE_CLOSED');
       expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_CLOSED');
-      expectCode(connection.createOffer(), 'ERR_UNCONFIGURED');
+      expectCode(connection.createOffer(), 'ERR_UNCONFIGURED', 'createOffer()');
     }
     expectState(ChannelState, channelA.getReadyState(), 'STATE_CLOSED');
-    expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
+    expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED', 'putPacket()');
     expect(channelA.getBufferedAmount()).to.equal(0);
     await t.never(
       () => a.getConnectionState() !== ConnectionState.STATE_CLOSED,

@@ -30,7 +30,7 @@ export const messageTests: readonly TestCase[] = [
       new DataView(new ArrayBuffer(2)),
     ];
     for (const other of others) {
-      expectCode(channelA.putPacket(other as Uint8Array), 'ERR_INVALID_PARAMETER');
+      expectCode(channelA.putPacket(other as Uint8Array), 'ERR_INVALID_PARAMETER', 'putPacket()');
     }
     channelA.putPacket(Uint8Array.of(1));
     expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
@@ -43,11 +43,11 @@ export const messageTests: readonly TestCase[] = [
     async (t) => {
       const connection = t.connection();
       const early = createChannel(connection, 'data');
-      expectCode(early.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
+      expectCode(early.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED', 'putPacket()');
       expect(early.getBufferedAmount()).to.equal(0);
       const { channelA } = await t.channelPair();
       channelA.close();
-      expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED');
+      expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED', 'putPacket()');
     },
   ),
 
@@ -55,7 +55,7 @@ export const messageTests: readonly TestCase[] = [
     for (const mode of [WebRTCDataChannel.WRITE_MODE_BINARY, WebRTCDataChannel.WRITE_MODE_TEXT]) {
       const { channelA, channelB } = await t.channelPair();
       channelA.writeMode = mode;
-      expectCode(channelA.putPacket(new Uint8Array(0)), 'OK');
+      expectCode(channelA.putPacket(new Uint8Array(0)), 'OK', 'putPacket()');
       channelA.putPacket(Uint8Array.of(65));
       expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(65));
     }
@@ -73,7 +73,7 @@ export const messageTests: readonly TestCase[] = [
         [channelB, channelA],
       ] as const) {
         for (const [index, size] of sizes.entries()) {
-          expectCode(from.putPacket(pattern(size, index)), 'OK', `${String(size)} bytes`);
+          expectCode(from.putPacket(pattern(size, index)), 'OK', `putPacket(): ${String(size)} bytes`);
         }
         const packets = await t.packets(to, sizes.length);
         expect(packets.map((packet) => packet.byteLength)).to.deep.equal(sizes);
@@ -90,7 +90,7 @@ export const messageTests: readonly TestCase[] = [
     async (t) => {
       const { channelA, channelB } = await t.channelPair();
       expect(channelA.getMaxPacketSize()).to.equal(t.maxMessageSize);
-      expectCode(channelA.putPacket(pattern(t.maxMessageSize + 1)), 'ERR_INVALID_PARAMETER');
+      expectCode(channelA.putPacket(pattern(t.maxMessageSize + 1)), 'ERR_INVALID_PARAMETER', 'putPacket()');
       channelA.putPacket(Uint8Array.of(1));
       expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
     },
@@ -108,9 +108,9 @@ export const messageTests: readonly TestCase[] = [
         { mapSdp: (sdp, _type, to) => (to === 'a' ? sdp.replace(/^a=max-message-size:.*$/m, line) : sdp) },
       );
       expect(channelA.getMaxPacketSize(), line).to.equal(maximum);
-      expectCode(channelA.putPacket(pattern(maximum + 1)), 'ERR_INVALID_PARAMETER', line);
+      expectCode(channelA.putPacket(pattern(maximum + 1)), 'ERR_INVALID_PARAMETER', `putPacket(): ${line}`);
       const most = Math.min(maximum, t.maxMessageSize);
-      expectCode(channelA.putPacket(pattern(most)), 'OK', line);
+      expectCode(channelA.putPacket(pattern(most)), 'OK', `putPacket(): ${line}`);
       expectEqualBytes(await t.nextPacket(channelB), pattern(most));
       a.close();
       b.close();
@@ -153,7 +153,7 @@ export const messageTests: readonly TestCase[] = [
         [channelB, channelA],
       ] as const) {
         from.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
-        for (const text of texts) expectCode(from.putPacket(encoder.encode(text)), 'OK');
+        for (const text of texts) expectCode(from.putPacket(encoder.encode(text)), 'OK', 'putPacket()');
         for (const text of texts) {
           expect(decoder.decode(await t.nextPacket(to))).to.equal(text);
           expect(to.wasStringPacket()).to.equal(true);
@@ -199,12 +199,12 @@ export const messageTests: readonly TestCase[] = [
   required('MSG-13', ['18'], 'where nothing is there getPacket() is empty and ERR_UNAVAILABLE', async (t) => {
     const { channelA, channelB } = await t.channelPair();
     expect(channelB.getPacket()).to.have.lengthOf(0);
-    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE');
+    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE', 'getPacketError()');
     channelA.putPacket(Uint8Array.of(1));
     await t.nextPacket(channelB);
-    expectCode(channelB.getPacketError(), 'OK');
+    expectCode(channelB.getPacketError(), 'OK', 'getPacketError()');
     channelB.getPacket();
-    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE');
+    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE', 'getPacketError()');
   }),
 
   required(
@@ -265,7 +265,7 @@ async function sendBurst(
   count: number,
 ): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    expectCode(from.putPacket(Uint8Array.of(index & 0xff, index >> 8, 7)), 'OK');
+    expectCode(from.putPacket(Uint8Array.of(index & 0xff, index >> 8, 7)), 'OK', 'putPacket()');
   }
   const packets = await t.packets(to, count);
   const numbers = packets.map((packet) => (packet[0] ?? 0) + (packet[1] ?? 0) * 256);

@@ -13,7 +13,7 @@ export const negotiationTests: readonly TestCase[] = [
   required('NEG-01', ['8', 'ref-offer-channel'], 'createOffer() without a channel is FAILED', async (t) => {
     const connection = t.connection();
     const descriptions = collect(connection);
-    expectCode(connection.createOffer(), 'FAILED');
+    expectCode(connection.createOffer(), 'FAILED', 'createOffer()');
     expect(connection.getLastError()?.message).to.include('createDataChannel');
     expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
     await t.never(() => descriptions.length > 0, 'an offer is made');
@@ -27,9 +27,9 @@ export const negotiationTests: readonly TestCase[] = [
       const connection = t.connection();
       const descriptions = collect(connection);
       createChannel(connection, 'data');
-      expectCode(connection.createOffer(), 'OK');
+      expectCode(connection.createOffer(), 'OK', 'createOffer()');
       expectState(ConnectionState, connection.getConnectionState(), 'STATE_CONNECTING');
-      expectCode(connection.createOffer(), 'FAILED', 'a second time');
+      expectCode(connection.createOffer(), 'FAILED', 'createOffer(): a second time');
       await t.until(() => descriptions.length > 0, 'the offer is made');
       await t.never(() => descriptions.length > 1, 'a second offer is made');
       const [type, sdp] = descriptions[0] ?? ['', ''];
@@ -56,7 +56,7 @@ export const negotiationTests: readonly TestCase[] = [
       const offer = await makeOffer(t.connection('b'), t);
       const connection = t.connection();
       const descriptions = collect(connection);
-      expectCode(connection.setRemoteDescription(...offer), 'OK');
+      expectCode(connection.setRemoteDescription(...offer), 'OK', 'setRemoteDescription()');
       expectState(ConnectionState, connection.getConnectionState(), 'STATE_CONNECTING');
       await t.until(() => descriptions.length > 0, 'the answer is made');
       await t.never(() => descriptions.length > 1, 'a second description is made');
@@ -77,17 +77,17 @@ export const negotiationTests: readonly TestCase[] = [
       const { SIGNALING_STATE_STABLE: stable } = SignalingState;
       const offer = await makeOffer(a, t);
       await t.never(() => a.getSignalingState() !== stable, 'the state moves before setLocalDescription()');
-      expectOk(a.setLocalDescription(...offer), a);
+      expectOk(a.setLocalDescription(...offer), a, 'setLocalDescription()');
       expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_STABLE');
       const answers = collect(b);
-      expectOk(b.setRemoteDescription(...offer), b);
+      expectOk(b.setRemoteDescription(...offer), b, 'setRemoteDescription()');
       expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_HAVE_REMOTE_OFFER');
       await t.until(() => answers.length > 0, 'the answer is made');
       await t.never(() => b.getSignalingState() === stable, 'the state moves before setLocalDescription()');
       const [answer = ['', '']] = answers;
-      expectOk(b.setLocalDescription(...answer), b);
+      expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
       expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_STABLE');
-      expectOk(a.setRemoteDescription(...answer), a);
+      expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
       expectSignaling('SIGNALING_STATE_STABLE', 'SIGNALING_STATE_STABLE');
     },
   ),
@@ -96,11 +96,11 @@ export const negotiationTests: readonly TestCase[] = [
     const foreign = await makeOffer(t.connection('b'), t);
     const pair = t.wiredPair();
     createChannel(pair.a, 'data');
-    expectOk(pair.a.createOffer(), pair.a);
-    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED');
+    expectOk(pair.a.createOffer(), pair.a, 'createOffer()');
+    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
     await t.until(() => isConnected(pair.a) && isConnected(pair.b), 'the own offer connects');
-    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED');
-    expectCode(pair.b.setRemoteDescription(...foreign), 'FAILED');
+    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
+    expectCode(pair.b.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
     expect(isConnected(pair.a) && isConnected(pair.b)).to.equal(true);
   }),
 
@@ -115,12 +115,20 @@ export const negotiationTests: readonly TestCase[] = [
         b.sessionDescriptionCreated.connect((...answer) => answers.push(answer));
       });
       const [answer = ['', '']] = answers;
-      expectCode(pair.a.setRemoteDescription(...answer), 'FAILED', 'a second answer');
+      expectCode(pair.a.setRemoteDescription(...answer), 'FAILED', 'setRemoteDescription(): a second answer');
       const connection = t.connection();
-      expectCode(connection.setRemoteDescription(...answer), 'FAILED', 'in STATE_NEW');
+      expectCode(
+        connection.setRemoteDescription(...answer),
+        'FAILED',
+        'setRemoteDescription(): in STATE_NEW',
+      );
       expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
       await makeOffer(connection, t);
-      expectCode(connection.setRemoteDescription(...answer), 'FAILED', 'before the offer is applied');
+      expectCode(
+        connection.setRemoteDescription(...answer),
+        'FAILED',
+        'setRemoteDescription(): before the offer is applied',
+      );
       expect(isConnected(pair.a)).to.equal(true);
     },
   ),
@@ -129,8 +137,16 @@ export const negotiationTests: readonly TestCase[] = [
     const offer = await makeOffer(t.connection('b'), t);
     const connection = t.connection();
     for (const type of ['rollback', '', 'OFFER', 'anything']) {
-      expectCode(connection.setRemoteDescription(type, offer[1]), 'ERR_INVALID_PARAMETER', type);
-      expectCode(connection.setLocalDescription(type, offer[1]), 'ERR_INVALID_PARAMETER', type);
+      expectCode(
+        connection.setRemoteDescription(type, offer[1]),
+        'ERR_INVALID_PARAMETER',
+        `setRemoteDescription(): ${type}`,
+      );
+      expectCode(
+        connection.setLocalDescription(type, offer[1]),
+        'ERR_INVALID_PARAMETER',
+        `setLocalDescription(): ${type}`,
+      );
     }
     expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
     expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_STABLE');
@@ -143,8 +159,16 @@ export const negotiationTests: readonly TestCase[] = [
     'pranswer',
     async (t) => {
       const { a, b, answer } = await negotiateUntilAnswer(t);
-      expectCode(b.setLocalDescription('pranswer', answer[1]), 'ERR_INVALID_PARAMETER');
-      expectCode(a.setRemoteDescription('pranswer', answer[1]), 'ERR_INVALID_PARAMETER');
+      expectCode(
+        b.setLocalDescription('pranswer', answer[1]),
+        'ERR_INVALID_PARAMETER',
+        'setLocalDescription()',
+      );
+      expectCode(
+        a.setRemoteDescription('pranswer', answer[1]),
+        'ERR_INVALID_PARAMETER',
+        'setRemoteDescription()',
+      );
       expectState(SignalingState, a.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_OFFER');
     },
   ),
@@ -157,13 +181,13 @@ export const negotiationTests: readonly TestCase[] = [
     async (t) => {
       const { a, b, answer } = await negotiateUntilAnswer(t);
       if (t.peer.capabilities.pranswer) {
-        expectOk(b.setLocalDescription('pranswer', answer[1]), b);
+        expectOk(b.setLocalDescription('pranswer', answer[1]), b, 'setLocalDescription()');
         expectState(SignalingState, b.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_PRANSWER');
       }
-      expectOk(a.setRemoteDescription('pranswer', answer[1]), a);
+      expectOk(a.setRemoteDescription('pranswer', answer[1]), a, 'setRemoteDescription()');
       expectState(SignalingState, a.getSignalingState(), 'SIGNALING_STATE_HAVE_REMOTE_PRANSWER');
-      expectOk(b.setLocalDescription(...answer), b);
-      expectOk(a.setRemoteDescription(...answer), a);
+      expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
+      expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
       for (const end of [a, b])
         expectState(SignalingState, end.getSignalingState(), 'SIGNALING_STATE_STABLE');
       await t.until(() => isConnected(a) && isConnected(b), 'connected');
@@ -179,7 +203,11 @@ export const negotiationTests: readonly TestCase[] = [
       createChannel(pair.b, 'data');
       const [, offer] = await makeOffer(t.connection('b'), t);
       for (const [what, sdp] of Object.entries(brokenDescriptions(offer))) {
-        expectCode(pair.a.setRemoteDescription('offer', sdp), 'ERR_INVALID_PARAMETER', what);
+        expectCode(
+          pair.a.setRemoteDescription('offer', sdp),
+          'ERR_INVALID_PARAMETER',
+          `setRemoteDescription(): ${what}`,
+        );
         expectState(ConnectionState, pair.a.getConnectionState(), 'STATE_NEW', what);
         expectState(SignalingState, pair.a.getSignalingState(), 'SIGNALING_STATE_STABLE', what);
       }
@@ -199,13 +227,29 @@ export const negotiationTests: readonly TestCase[] = [
     async (t) => {
       const connection = t.connection();
       createChannel(connection, 'data');
-      expectCode(connection.setLocalDescription('offer', 'v=0\r\n'), 'FAILED', 'nothing given yet');
+      expectCode(
+        connection.setLocalDescription('offer', 'v=0\r\n'),
+        'FAILED',
+        'setLocalDescription(): nothing given yet',
+      );
       const [type, sdp] = await makeOffer(connection, t, false);
-      expectCode(connection.setLocalDescription('answer', sdp), 'ERR_INVALID_PARAMETER');
-      expectCode(connection.setLocalDescription('offer', 'no SDP'), 'ERR_INVALID_PARAMETER');
+      expectCode(
+        connection.setLocalDescription('answer', sdp),
+        'ERR_INVALID_PARAMETER',
+        'setLocalDescription()',
+      );
+      expectCode(
+        connection.setLocalDescription('offer', 'no SDP'),
+        'ERR_INVALID_PARAMETER',
+        'setLocalDescription()',
+      );
       expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_STABLE');
-      expectCode(connection.setLocalDescription(type, sdp), 'OK');
-      expectCode(connection.setLocalDescription(type, sdp), 'OK', 'the same once more');
+      expectCode(connection.setLocalDescription(type, sdp), 'OK', 'setLocalDescription()');
+      expectCode(
+        connection.setLocalDescription(type, sdp),
+        'OK',
+        'setLocalDescription(): the same once more',
+      );
       expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_OFFER');
     },
   ),
@@ -213,8 +257,12 @@ export const negotiationTests: readonly TestCase[] = [
   inverse('NEG-13', ['10'], 'a changed text is ERR_INVALID_PARAMETER', 'sdpMunging', async (t) => {
     const connection = t.connection();
     const [type, sdp] = await makeOffer(connection, t);
-    expectCode(connection.setLocalDescription(type, munged(sdp)), 'ERR_INVALID_PARAMETER');
-    expectCode(connection.setLocalDescription(type, sdp), 'OK');
+    expectCode(
+      connection.setLocalDescription(type, munged(sdp)),
+      'ERR_INVALID_PARAMETER',
+      'setLocalDescription()',
+    );
+    expectCode(connection.setLocalDescription(type, sdp), 'OK', 'setLocalDescription()');
   }),
 
   gated('NEG-14', ['10'], 'a changed text is taken, and connects', 'sdpMunging', async (t) => {
@@ -226,8 +274,12 @@ export const negotiationTests: readonly TestCase[] = [
       [b, a],
     ] as const) {
       from.sessionDescriptionCreated.connect((type, sdp) => {
-        expectOk(from.setLocalDescription(type, from === a ? munged(sdp) : sdp), from);
-        expectOk(to.setRemoteDescription(type, from === a ? munged(sdp) : sdp), to);
+        expectOk(
+          from.setLocalDescription(type, from === a ? munged(sdp) : sdp),
+          from,
+          'setLocalDescription()',
+        );
+        expectOk(to.setRemoteDescription(type, from === a ? munged(sdp) : sdp), to, 'setRemoteDescription()');
       });
       from.iceCandidateCreated.connect(to.addIceCandidate);
     }
@@ -244,18 +296,19 @@ export const negotiationTests: readonly TestCase[] = [
       const candidates = [a, b].map(candidatesOf);
       const offer = await makeOffer(a, t);
       const answers = collect(b);
-      expectOk(b.setRemoteDescription(...offer), b);
+      expectOk(b.setRemoteDescription(...offer), b, 'setRemoteDescription()');
       await t.until(() => answers.length > 0, 'the answer is made');
       await t.never(() => candidates.some((list) => list.length > 0), 'a candidate comes too early');
       const [answer = ['', '']] = answers;
-      expectOk(a.setLocalDescription(...offer), a);
-      expectOk(b.setLocalDescription(...answer), b);
+      expectOk(a.setLocalDescription(...offer), a, 'setLocalDescription()');
+      expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
       await t.until(() => candidates.every((list) => list.length > 0), 'both have candidates');
       await t.until(() => [a, b].every(hasGathered), 'gathering is complete');
       t.poll();
-      expectOk(a.setRemoteDescription(...answer), a);
+      expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
       for (const [index, end] of [b, a].entries()) {
-        for (const candidate of candidates[index] ?? []) expectOk(end.addIceCandidate(...candidate), end);
+        for (const candidate of candidates[index] ?? [])
+          expectOk(end.addIceCandidate(...candidate), end, 'addIceCandidate()');
       }
       await t.until(() => isConnected(a) && isConnected(b), 'connected with the candidates that were given');
     },
@@ -282,7 +335,7 @@ export async function makeOffer(
 ): Promise<Description> {
   const descriptions = collect(connection);
   if (withChannel) createChannel(connection, 'data');
-  expectOk(connection.createOffer(), connection);
+  expectOk(connection.createOffer(), connection, 'createOffer()');
   await t.until(() => descriptions.length > 0, 'the offer is made');
   return descriptions[0] ?? ['', ''];
 }
@@ -295,9 +348,9 @@ async function negotiateUntilAnswer(
   a.iceCandidateCreated.connect(b.addIceCandidate);
   b.iceCandidateCreated.connect(a.addIceCandidate);
   const offer = await makeOffer(a, t);
-  expectOk(a.setLocalDescription(...offer), a);
+  expectOk(a.setLocalDescription(...offer), a, 'setLocalDescription()');
   const answers = collect(b);
-  expectOk(b.setRemoteDescription(...offer), b);
+  expectOk(b.setRemoteDescription(...offer), b, 'setRemoteDescription()');
   await t.until(() => answers.length > 0, 'the answer is made');
   return { a, b, answer: answers[0] ?? ['', ''] };
 }

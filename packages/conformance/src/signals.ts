@@ -81,7 +81,7 @@ export const signalTests: readonly TestCase[] = [
     connection.sessionDescriptionCreated.connect((type, sdp) => {
       delivered.push(type);
       // Lets go of every candidate that was found meanwhile.
-      expectOk(connection.setLocalDescription(type, sdp), connection);
+      expectOk(connection.setLocalDescription(type, sdp), connection, 'setLocalDescription()');
     });
     connection.iceCandidateCreated.connect(() => delivered.push('candidate'));
     connection.createOffer();
@@ -145,7 +145,7 @@ export const signalTests: readonly TestCase[] = [
     pair.a.sessionDescriptionCreated.connect(
       () => {
         pair.a.poll();
-        expectOk(pair.a.initialize(t.configure({})), pair.a);
+        expectOk(pair.a.initialize(t.configure({})), pair.a, 'initialize()');
         isAnew = true;
       },
       { oneShot: true },
@@ -153,7 +153,7 @@ export const signalTests: readonly TestCase[] = [
     pair.a.createOffer();
     await t.until(() => isAnew, 'the first offer is made');
     expectState(ChannelState, first.getReadyState(), 'STATE_CLOSED');
-    expectOk(pair.b.initialize(t.configure({})), pair.b);
+    expectOk(pair.b.initialize(t.configure({})), pair.b, 'initialize()');
     createChannel(pair.a, 'second');
     await t.connect(pair);
   }),
@@ -190,7 +190,7 @@ export const signalTests: readonly TestCase[] = [
     const thrown = await firstThrown(t, connection);
     expect(thrown).to.be.instanceOf(AggregateError);
     expect((thrown as AggregateError).errors).to.deep.equal(errors);
-    expectCode(connection.poll(), 'OK');
+    expectCode(connection.poll(), 'OK', 'poll()');
   }),
 
   required('SIG-10', ['15'], 'an idle poll() costs next to nothing', async (t) => {
