@@ -16,6 +16,9 @@ const COUNT = 300;
 const LANES = 3;
 /** Processes that take the processor away. */
 const BUSY_PROCESSES = 2;
+const TIMEOUT_MS = 180_000;
+/** Ends by itself, should this process be killed. */
+const BUSY_PROGRAM = `const end = Date.now() + ${String(TIMEOUT_MS)}; while (Date.now() < end);`;
 
 type Message = { readonly number: number } & (
   | { readonly kind: 'description'; readonly type: string; readonly sdp: string }
@@ -28,14 +31,14 @@ else answer();
 
 function declareTests(): void {
   describe('the first move of an offerer that is short of the processor', function () {
-    this.timeout(180_000);
+    this.timeout(TIMEOUT_MS);
     let answerer: ChildProcess;
     let busy: ChildProcess[] = [];
 
     before(async () => {
       registerExtension(extension);
       busy = Array.from({ length: BUSY_PROCESSES }, () =>
-        spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+        spawn(process.execPath, ['-e', BUSY_PROGRAM], { stdio: 'ignore' }),
       );
       answerer = fork(fileURLToPath(import.meta.url), ['answerer'], { execArgv: [] });
       await once(answerer, 'message');
