@@ -31,6 +31,14 @@ describe('options under werift', () => {
     { bindAddress: 7 },
     { bindAddress: {} },
   ];
+  it('are refused where the address is an object that cannot be printed', () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic['self'] = cyclic;
+    for (const bindAddress of [cyclic, 10n, Symbol('address')]) {
+      expect(() => readOptions({ bindAddress }, ignore)).to.throw(WebRTCError, 'literal IP address');
+    }
+  });
+
   for (const options of unusable) {
     it(`are refused: ${JSON.stringify(options)}`, () => {
       expect(() => readOptions(options, ignore))

@@ -39,7 +39,7 @@ export function readOptions(
   }
   const { bindAddress } = given;
   if (bindAddress !== undefined && (typeof bindAddress !== 'string' || isIP(bindAddress) === 0)) {
-    throw invalid(`bindAddress is ${JSON.stringify(bindAddress)}; it must be a literal IP address`);
+    throw invalid('bindAddress must be a literal IP address');
   }
   return { ports: readPorts(given['portRangeBegin'], given['portRangeEnd']), bindAddress };
 }

@@ -46,6 +46,23 @@ describe('resolveConfiguration', () => {
     expect(warnings).to.deep.equal([]);
   });
 
+  it('takes a copy of the options of the extension', () => {
+    const mine = { mtu: 1200 };
+    const { extensionOptions } = resolve({ mine }).settings;
+    mine.mtu = 0;
+    expect(extensionOptions).to.deep.equal({ mtu: 1200 });
+    expect(Object.isFrozen(extensionOptions)).to.equal(true);
+  });
+
+  it('reads the options of the extension itself, so that a getter that throws does so here', () => {
+    const mine = {
+      get mtu(): never {
+        throw new RangeError('of the caller');
+      },
+    };
+    expect(() => resolve({ mine })).to.throw(RangeError, 'of the caller');
+  });
+
   for (const [what, configuration, mentions] of [
     ['null', null, 'configuration'],
     ['undefined', undefined, 'configuration'],

@@ -32,7 +32,7 @@ export interface PeerConnectionSettings {
   readonly maxChannels: number;
   readonly maxInBufferBytes: number;
   readonly maxOutBufferBytes: number;
-  /** The object under the extension's own name, unchecked; empty unless given. */
+  /** A copy of the object under the extension's own name, unchecked; empty unless given. */
   readonly extensionOptions: Readonly<Record<string, unknown>>;
 }
 
@@ -92,7 +92,8 @@ export function resolveConfiguration(
     maxChannels: bound(configuration, 'maxChannels'),
     maxInBufferBytes: bound(configuration, 'maxInBufferBytes'),
     maxOutBufferBytes: bound(configuration, 'maxOutBufferBytes'),
-    extensionOptions,
+    // Read here, where a getter that throws is the caller's mistake, and once, so that nothing changes later.
+    extensionOptions: Object.freeze({ ...extensionOptions }),
   });
 }
 

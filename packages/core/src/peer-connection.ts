@@ -249,7 +249,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     return this.#lifeline.session?.extension.getSignalingState() ?? SignalingState.SIGNALING_STATE_STABLE;
   }
 
-  /** Why the latest call did not return OK, or returned null; null where it did. Not in Godot. */
+  /** Why the latest call did not return OK, or returned null; null where it did. A {@link poll} that is OK leaves it. Not in Godot. */
   getLastError(): WebRTCError | null {
     return this.#lastError.value;
   }
