@@ -111,7 +111,9 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override addIceCandidate(media: string, index: number, name: string): ErrorCode {
     const candidate = { candidate: name, sdpMLineIndex: index };
     const leaveAside = (cause: unknown): void => {
-      this.#logger.warn(`a candidate of the peer was left aside: ${name}`, cause);
+      // Without what follows its type, where some peers put an ICE password.
+      const shown = name.split(' ', 8).join(' ');
+      this.#logger.warn(`a candidate of the peer was left aside: ${shown}`, messageOf(cause));
     };
     // A media that the description does not have is refused; there is one section that matters, whatever its name.
     const retry = (): void => {

@@ -1,5 +1,6 @@
 import { type ExtensionDescriptor, Logger } from '@peerplug/core';
 import { LibdatachannelPeerConnection } from './libdatachannel-peer-connection.js';
+import { MAX_MESSAGE_BYTES } from './message-limit.js';
 import { NativeModule, nativeModuleSupport } from './native-module.js';
 
 /** The extension `libdatachannel`: the native stack of node-datachannel. `registerExtension(extension)` makes it known. */
@@ -10,8 +11,8 @@ export const extension: ExtensionDescriptor = Object.freeze({
   peerConnection: LibdatachannelPeerConnection,
   dependencies: [NativeModule, Logger],
   capabilities: Object.freeze({
-    // What node-datachannel announces; libdatachannel sends no more than the smaller of both ends' announcements.
-    maxMessageSize: 262_144,
+    // libdatachannel sends no more than the smaller of both ends' announcements.
+    maxMessageSize: MAX_MESSAGE_BYTES,
     // libdatachannel asks for 1024 streams (MAX_SCTP_STREAMS_COUNT) and refuses a higher id before the connect.
     maxChannelId: 1023,
     maxRetransmits: true,

@@ -5,6 +5,7 @@ import {
   WebRTCDataChannelExtension,
 } from '@peerplug/core';
 import { ClosedEvent } from './closed-event.js';
+import { MAX_MESSAGE_BYTES } from './message-limit.js';
 import { nativeCallback } from './native-callback.js';
 import type { NativeDataChannel } from './native-module.js';
 
@@ -118,8 +119,17 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
 
   #arrived(message: string | Uint8Array | ArrayBuffer): void {
     if (this.#state === ChannelState.STATE_CLOSING || this.#state === ChannelState.STATE_CLOSED) return;
-    if (typeof message === 'string') this.packetReceived(encoder.encode(message), true);
-    else this.packetReceived(ownBytes(message), false);
+    const isText = typeof message === 'string';
+    const payload = isText ? encoder.encode(message) : ownBytes(message);
+    if (payload.byteLength <= MAX_MESSAGE_BYTES) {
+      this.packetReceived(payload, isText);
+      return;
+    }
+    const { label } = this.parameters;
+    const limit = String(MAX_MESSAGE_BYTES);
+    const what = `the channel '${label}' is closed: its peer sent a message of more than the ${limit} bytes announced`;
+    this.failed(ErrorCode.ERR_INVALID_DATA, what);
+    this.close();
   }
 
   #ended(): void {

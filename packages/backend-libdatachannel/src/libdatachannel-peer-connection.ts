@@ -25,7 +25,7 @@ import {
   type NativePeerConnection,
 } from './native-module.js';
 import { readStats } from './native-stats.js';
-import { isUsableCandidate } from './remote-candidate.js';
+import { isUsableCandidate, shownCandidate } from './remote-candidate.js';
 import { readRemoteDescription } from './remote-description.js';
 
 /** The data section is the only one of our offers, and the first of every peer that has no media. */
@@ -268,7 +268,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     try {
       this.#native?.addRemoteCandidate(name, media);
     } catch (cause) {
-      this.#logger.warn(`libdatachannel left the candidate '${name}' aside`, cause);
+      this.#logger.warn(`libdatachannel left the candidate '${shownCandidate(name)}' aside`, cause);
     }
   }
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
+import { NATIVE_MAX_MESSAGE_BYTES } from './message-limit.js';
 import type { NativeConfiguration, NativeIceServer } from './native-module.js';
 
 /** What stands under `libdatachannel` in the configuration of a connection. */
@@ -47,6 +48,7 @@ export function nativeConfiguration(
   return {
     iceServers: nativeIceServers(settings, warn),
     iceTransportPolicy: settings.iceTransportPolicy,
+    maxMessageSize: NATIVE_MAX_MESSAGE_BYTES,
     ...effective,
   };
 }

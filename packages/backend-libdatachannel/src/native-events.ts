@@ -1,3 +1,4 @@
+import { withAnnouncedLimit } from './message-limit.js';
 import { type FaultListener, nativeCallback } from './native-callback.js';
 import type { NativeDataChannel, NativePeerConnection } from './native-module.js';
 
@@ -31,7 +32,7 @@ export function listenToNative(native: NativePeerConnection, listener: NativeLis
     });
   native.onLocalDescription(
     guarded((sdp, type) => {
-      listener.onDescription(type === 'offer' ? 'offer' : 'answer', sdp);
+      listener.onDescription(type === 'offer' ? 'offer' : 'answer', withAnnouncedLimit(sdp));
     }),
   );
   native.onLocalCandidate(

@@ -88,6 +88,7 @@ export interface NativeIceServer {
 export interface NativeConfiguration {
   iceServers: NativeIceServer[];
   iceTransportPolicy: 'all' | 'relay';
+  maxMessageSize: number;
   bindAddress?: string | undefined;
   portRangeBegin?: number | undefined;
   portRangeEnd?: number | undefined;

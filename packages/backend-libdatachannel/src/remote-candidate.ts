@@ -21,6 +21,11 @@ export function isUsableCandidate(candidate: string): boolean {
   );
 }
 
+/** A candidate as it may be logged: without what follows its type, where some peers put an ICE password. */
+export function shownCandidate(candidate: string): string {
+  return candidate.split(' ', 8).join(' ');
+}
+
 function isNumber(text: string | undefined): boolean {
   return text !== undefined && /^\d{1,10}$/.test(text);
 }

@@ -26,6 +26,7 @@ import type { LocalTransport } from './local-description.js';
 import { remoteCandidate } from './remote-candidate.js';
 import type { RemoteDescription } from './remote-description.js';
 import { mendSctp } from './mend-sctp.js';
+import { boundReceived } from './sctp-receive-bound.js';
 import type { WeriftDataChannel } from './werift-data-channel.js';
 
 /** What a stack tells. */
@@ -82,6 +83,9 @@ export class TransportStack {
     this.#sctp = new RTCSctpTransport(undefined, MAX_MESSAGE_BYTES);
     this.#sctp.setDtlsTransport(this.#dtls);
     mendSctp(this.#sctp.sctp);
+    boundReceived(this.#sctp.sctp, () => {
+      this.#fail('the peer sent a longer message, or more at a time, than it was allowed to');
+    });
     this.streams = new DataStreams(this.#sctp.sctp, (channel) => {
       listener.onChannel(channel);
     });

@@ -4,7 +4,13 @@ import {
   WebRTCDataChannelExtension,
   type DataChannelParameters,
 } from '@peerplug/core';
-import { PPID_BINARY, PPID_BINARY_EMPTY, PPID_STRING, PPID_STRING_EMPTY } from './data-channel-protocol.js';
+import {
+  MAX_MESSAGE_BYTES,
+  PPID_BINARY,
+  PPID_BINARY_EMPTY,
+  PPID_STRING,
+  PPID_STRING_EMPTY,
+} from './data-channel-protocol.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 
 /** What `getId()` answers until the stream is known. */
@@ -78,7 +84,8 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension {
     switch (payloadProtocol) {
       case PPID_STRING:
       case PPID_BINARY:
-        this.packetReceived(ownBytes(data), payloadProtocol === PPID_STRING);
+        if (data.byteLength > MAX_MESSAGE_BYTES) this.#refuse(data.byteLength);
+        else this.packetReceived(ownBytes(data), payloadProtocol === PPID_STRING);
         break;
       case PPID_STRING_EMPTY:
       case PPID_BINARY_EMPTY:
@@ -108,6 +115,13 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension {
     this.#bufferedBytes = 0;
     if (reason !== undefined) this.failed(ErrorCode.ERR_UNAVAILABLE, reason);
     this.#enter(ChannelState.STATE_CLOSED);
+  }
+
+  #refuse(bytes: number): void {
+    const { label } = this.parameters;
+    const what = `the channel '${label}' is closed: its peer sent a message of ${String(bytes)} bytes, and ${String(MAX_MESSAGE_BYTES)} were announced`;
+    this.failed(ErrorCode.ERR_INVALID_DATA, what);
+    this.close();
   }
 
   #enter(state: ChannelState): void {
