@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { runProgram } from './program-run.js';
+
+const CONNECTIONS = 1000;
+const DROPPED = 200;
+
+/** Growth of resident memory from the second hundred connections to the last. */
+const MAX_GROWTH = 1.1;
+
+/** From the last close to the end of the process. */
+const EXIT_MS = 1000;
+
+const LIMIT_MS = 180_000;
+
+for (const extension of ['libdatachannel', 'werift']) {
+  describe(`a process with ${extension}`, function () {
+    this.timeout(LIMIT_MS + 10_000);
+
+    it(`SOAK-01 that opens, uses and closes ${String(CONNECTIONS)} connections does not grow, and ends by itself`, async () => {
+      const { result, exitMs } = await runProgram(
+        'soak',
+        [extension, 'close', String(CONNECTIONS)],
+        LIMIT_MS,
+      );
+      const { residentMiB, left } = result as { residentMiB: readonly number[]; left: readonly string[] };
+      const [, second = 0] = residentMiB;
+      const shown = residentMiB.map((value) => value.toFixed(1)).join(', ');
+      expect(residentMiB).to.have.lengthOf(CONNECTIONS / 100);
+      expect((residentMiB.at(-1) ?? 0) / second, `MiB after each hundred: ${shown}`).to.be.below(MAX_GROWTH);
+      expect(left, 'what keeps the process alive').to.deep.equal([]);
+      expect(exitMs, 'milliseconds to its end').to.be.below(EXIT_MS);
+    });
+
+    it(`SOAK-02 that drops ${String(DROPPED)} connected connections has them closed, and ends by itself`, async () => {
+      const { result, exitMs } = await runProgram('soak', [extension, 'drop', String(DROPPED)], LIMIT_MS);
+      expect(result).to.deep.equal({ uncollected: 0, left: [] });
+      expect(exitMs, 'milliseconds to its end').to.be.below(EXIT_MS);
+    });
+  });
+}
