@@ -27,10 +27,20 @@ class FakeChannel extends EventTarget {
   }
 }
 
-function fake(readyState: RTCDataChannelState = 'open'): { stack: FakeChannel; channel: BrowserDataChannel } {
+/** `aborts` counts how often the channel told that the peer had closed the connection. */
+function fake(readyState: RTCDataChannelState = 'open'): {
+  stack: FakeChannel;
+  channel: BrowserDataChannel;
+  aborts: () => number;
+} {
   const stack = new FakeChannel();
   stack.readyState = readyState;
-  return { stack, channel: new BrowserDataChannel(stack as unknown as RTCDataChannel, PARAMETERS) };
+  let count = 0;
+  const onAbort = (): void => {
+    count += 1;
+  };
+  const channel = new BrowserDataChannel(stack as unknown as RTCDataChannel, PARAMETERS, onAbort);
+  return { stack, channel, aborts: () => count };
 }
 
 describe('BrowserDataChannel over events', () => {
@@ -63,6 +73,14 @@ describe('BrowserDataChannel over events', () => {
     stack.dispatchEvent(new Event('close'));
     expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
     expect(stack.closeCount).to.equal(1);
+  });
+
+  it("tells the peer's abort of the association, and no other failure", () => {
+    const { stack, aborts } = fake();
+    for (const sctpCauseCode of [1, 12, 4]) {
+      stack.dispatchEvent(Object.assign(new Event('error'), { error: { sctpCauseCode } }));
+    }
+    expect(aborts()).to.equal(1);
   });
 
   it('survives an error event without an error', () => {

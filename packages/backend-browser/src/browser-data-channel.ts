@@ -10,7 +10,7 @@ import { CHANNEL_STATES } from './connection-states.js';
 /** What Godot documents for an id that is not known yet. */
 const UNKNOWN_ID = 65535;
 
-/** The SCTP cause «user-initiated abort» (RFC 9260 §3.3.10.12): how a peer's close() ends its channels. */
+/** The SCTP cause «user-initiated abort» (RFC 9260 §3.3.10.12): how a peer's close() ends the association. */
 const USER_INITIATED_ABORT = 12;
 
 const encoder = new TextEncoder();
@@ -24,8 +24,11 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   #state: ChannelState;
   #isClosedHere = false;
 
-  /** @param parameters - as given to `createDataChannel`, or as read off a channel that the peer created */
-  constructor(channel: RTCDataChannel, parameters: DataChannelParameters) {
+  /**
+   * @param parameters - as given to `createDataChannel`, or as read off a channel that the peer created
+   * @param onAbort - the peer has closed the connection: Chromium tells it nobody but the channels that are open
+   */
+  constructor(channel: RTCDataChannel, parameters: DataChannelParameters, onAbort: () => void) {
     super();
     this.parameters = parameters;
     this.#channel = channel;
@@ -44,7 +47,8 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
       this.#onMessage(data);
     });
     channel.addEventListener('error', ({ error }: { readonly error?: RTCError }) => {
-      this.#onError(error);
+      if (error?.sctpCauseCode === USER_INITIATED_ABORT) onAbort();
+      else this.#onError(error);
     });
   }
 
@@ -114,7 +118,6 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   }
 
   #onError(error: RTCError | undefined): void {
-    if (error?.sctpCauseCode === USER_INITIATED_ABORT) return;
     const message = `channel '${this.parameters.label}' is closed: ${messageOf(error)}`;
     this.failed(ErrorCode.ERR_CONNECTION_ERROR, message, error);
   }

@@ -16,10 +16,17 @@ import { PeerConnectionClass } from './peer-connection-class.js';
 /** The platform's class, with a record of the connections that are open. */
 class Watched extends RTCPeerConnection {
   static readonly open = new Set<Watched>();
+  readonly channels: RTCDataChannel[] = [];
 
   constructor(readonly configuration?: RTCConfiguration) {
     super(configuration);
     Watched.open.add(this);
+  }
+
+  override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
+    const channel = super.createDataChannel(label, init);
+    this.channels.push(channel);
+    return channel;
   }
 
   override close(): void {
@@ -65,6 +72,16 @@ describe('BrowserPeerConnection', function () {
       await fixture.never(() => false, 'what is late rejects');
     });
   }
+
+  it("is closed once a channel hears of the peer's abort, and lets the browser's connection go", async () => {
+    const { a } = await fixture.channelPair();
+    const [channel] = [...Watched.open].flatMap(({ channels }) => channels);
+    // As Chromium tells it; Firefox has no class for the error.
+    channel?.dispatchEvent(Object.assign(new Event('error'), { error: { sctpCauseCode: 12 } }));
+    await fixture.until(() => a.getConnectionState() === ConnectionState.STATE_CLOSED, 'closed');
+    a.close();
+    expect(Watched.open.size).to.equal(1);
+  });
 
   it('fails where the browser refuses a changed description, and says why', async () => {
     const connection = fixture.connection();

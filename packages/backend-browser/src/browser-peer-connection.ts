@@ -69,7 +69,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension | null {
     try {
       const channel = this.#stack.createDataChannel(parameters.label, toChannelInit(parameters));
-      const created = new BrowserDataChannel(channel, parameters);
+      const created = new BrowserDataChannel(channel, parameters, this.#onAbort);
       this.#channels.push(created);
       return created;
     } catch (cause) {
@@ -183,7 +183,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   #receive(channel: RTCDataChannel): void {
-    const received = new BrowserDataChannel(channel, toChannelParameters(channel));
+    const received = new BrowserDataChannel(channel, toChannelParameters(channel), this.#onAbort);
     const report = (): void => {
       this.dataChannelReceived(received);
     };
@@ -200,6 +200,12 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     if (connection === this.#reported.connection && gathering === this.#reported.gathering) return;
     this.#reported = { connection, gathering };
     this.stateChanged();
+  };
+
+  /** The DTLS alert that follows may get lost: libdatachannel often stops its ICE before it is sent. */
+  readonly #onAbort = (): void => {
+    this.#isClosed = true;
+    this.#report();
   };
 
   /** The transports are there once a description has been applied. */
