@@ -4,6 +4,6 @@ export type { ConformanceReport, ReportTotals, TestResult, TestStatus } from './
 export { type ChannelPair, Fixture, type Pair, type PairOptions, type Side } from './fixture.js';
 export { inMemoryExtension } from './in-memory-extension.js';
 export { type ListedTest, listTests } from './listed-test.js';
-export { runConformance, runConformanceTest, type RunConformanceOptions } from './run-conformance.js';
+export { reportOf, runConformance, runConformanceTest, type RunConformanceOptions } from './run-conformance.js';
 export type { SuiteOptions } from './suite-options.js';
 export type { TestKind } from './test-case.js';
