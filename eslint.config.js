@@ -106,7 +106,11 @@ export default tseslint.config(
   },
   ...Object.entries(ARROWS).flatMap(([name, allowed]) => boundary(name, allowed)),
   {
-    files: ['**/*.{test,long-test}.{ts,js}', 'packages/conformance/src/**/*.ts'],
+    files: [
+      '**/*.{test,long-test}.{ts,js}',
+      'packages/conformance/src/**/*.ts',
+      'test/interop/src/declare-*.ts',
+    ],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',

@@ -11,19 +11,29 @@ const PAGE = fileURLToPath(new URL('page.js', import.meta.url));
 
 /**
  * @typedef {object} Bundle
- * @property {string} code one classic script that leaves `runTests(options)` on `globalThis`
+ * @property {string} code one classic script
  * @property {(line: string) => string} toSources replaces places in the bundle by places in the sources
  */
 
 /**
- * Bundles test files with the runner's page part.
+ * Bundles test files with the runner's page part, which leaves `runTests(options)` on `globalThis`.
  *
  * @param {readonly string[]} files compiled test files
  * @returns {Promise<Bundle>}
  */
-export async function bundle(files) {
+export function bundle(files) {
+  return bundleScript(entry(files));
+}
+
+/**
+ * Bundles a script for a page, which has to serve it as `tests.js`.
+ *
+ * @param {string} contents an ES module; it imports files by their whole paths
+ * @returns {Promise<Bundle>}
+ */
+export async function bundleScript(contents) {
   const { outputFiles } = await build({
-    stdin: { contents: entry(files), resolveDir: ROOT, sourcefile: 'entry.js' },
+    stdin: { contents, resolveDir: ROOT, sourcefile: 'entry.js' },
     bundle: true,
     write: false,
     outfile: 'tests.js',
