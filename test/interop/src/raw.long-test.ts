@@ -1,0 +1,3 @@
+import { declareRawTests } from './declare-raw.js';
+
+declareRawTests('firefox');
