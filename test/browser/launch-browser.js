@@ -5,7 +5,7 @@ import puppeteer from 'puppeteer-core';
 import { findBrowser } from './find-browser.js';
 
 /** Data channels on loopback with plain addresses: mDNS names would need multicast, which test machines lack. */
-const CHROME_WEBRTC = [
+const CHROME_PLAIN_ADDRESSES = [
   '--allow-loopback-in-peer-connection',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
@@ -29,9 +29,11 @@ const OFF_THE_NETWORK = [
  * however it ends, the browser ends too.
  *
  * @param {import('./find-browser.js').Family} family
+ * @param {{ hidesAddresses?: boolean }} options `hidesAddresses`: Chromium puts mDNS names in the place of its addresses
+ *   and takes no loopback ones, as it does for users; those names are told to the whole network
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launchBrowser(family = 'chrome') {
+export function launchBrowser(family = 'chrome', { hidesAddresses = false } = {}) {
   const executablePath = findBrowser(family);
   // A whole run is one call into the page; whoever makes it watches that the page goes on.
   const common = { executablePath, headless: true, protocolTimeout: 0 };
@@ -44,7 +46,7 @@ export function launchBrowser(family = 'chrome') {
     pipe: true,
     userDataDir: temporaryFolder(),
     args: [
-      ...CHROME_WEBRTC,
+      ...(hidesAddresses ? [] : CHROME_PLAIN_ADDRESSES),
       ...OFF_THE_NETWORK,
       '--js-flags=--expose-gc',
       '--disable-gpu',

@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'puppeteer-core';
-import { type BrowserFamily, bundleScript, launchBrowser } from './browser-tools.js';
+import {
+  type BrowserFamily,
+  type BrowserOptions,
+  bundleScript,
+  ensureBrowser,
+  launchBrowser,
+} from './browser-tools.js';
 import { BrowserPage, type FunctionsOf } from './browser-page.js';
 import { Switchboard } from './switchboard.js';
 
@@ -13,22 +19,32 @@ export class Browsers<Functions extends FunctionsOf<Functions>> {
   readonly #switchboard: Switchboard;
   readonly #toSources: (text: string) => string;
 
-  private constructor(switchboard: Switchboard, toSources: (text: string) => string) {
+  readonly #options: BrowserOptions;
+
+  private constructor(
+    switchboard: Switchboard,
+    toSources: (text: string) => string,
+    options: BrowserOptions,
+  ) {
     this.#switchboard = switchboard;
     this.#toSources = toSources;
+    this.#options = options;
   }
 
   /** @param script - a module in this folder, built, that leaves its functions on `globalThis` */
-  static async open<Functions extends FunctionsOf<Functions>>(script: string): Promise<Browsers<Functions>> {
+  static async open<Functions extends FunctionsOf<Functions>>(
+    script: string,
+    options: BrowserOptions = {},
+  ): Promise<Browsers<Functions>> {
     const { code, toSources } = await bundleScript(fileURLToPath(new URL(script, import.meta.url)));
-    return new Browsers<Functions>(await Switchboard.open(code), toSources);
+    return new Browsers<Functions>(await Switchboard.open(code), toSources, options);
   }
 
   /** A new page that runs the script. */
   async newPage(family: BrowserFamily): Promise<BrowserPage<Functions>> {
     let browser = this.#browsers.get(family);
     if (browser === undefined) {
-      browser = launchBrowser(family);
+      browser = ensureBrowser(family).then(() => launchBrowser(family, this.#options));
       this.#browsers.set(family, browser);
     }
     const page = await (await browser).newPage();

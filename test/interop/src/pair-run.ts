@@ -1,5 +1,5 @@
 import type { ConformanceReport, TestResult } from '@peerplug/conformance';
-import { registerExtension, unregisterExtension } from '@peerplug/core';
+import { type PeerConnectionConfiguration, registerExtension, unregisterExtension } from '@peerplug/core';
 import type { BrowserFamily } from './browser-tools.js';
 import { configurationFor } from './loopback.js';
 import { hostInPage, type PairBrowsers, reachStack } from './reached-stack.js';
@@ -21,6 +21,8 @@ export interface Pairing {
   readonly a: Stack;
   readonly b: Stack;
   readonly knownFailures: Readonly<Record<string, string>>;
+  /** What each connection is initialised with, unless it is what suits the two. */
+  readonly configuration?: PeerConnectionConfiguration;
 }
 
 /** Brings two stacks together. A browser with itself is two connections in one page. */
@@ -29,32 +31,21 @@ export function openPair(pairing: Pairing, browsers: PairBrowsers): Promise<Pair
   return place === 'node' ? runInNode(pairing, browsers) : runInPage(pairing, place, browsers);
 }
 
-async function runInNode({ a, b, knownFailures }: Pairing, browsers: PairBrowsers): Promise<PairRun> {
+async function runInNode(pairing: Pairing, browsers: PairBrowsers): Promise<PairRun> {
+  const { a, b, knownFailures, configuration = configurationFor(a.place, b.place) } = pairing;
   const peer = await reachStack(b, browsers);
-  const run = new SuiteRun({
-    extension: a.extension,
-    peer: peer.extension,
-    configuration: configurationFor(a.place, b.place),
-    knownFailures,
-  });
+  const run = new SuiteRun({ extension: a.extension, peer: peer.extension, configuration, knownFailures });
   return { test: (id) => run.test(id), report: () => run.report(), close: () => peer.close() };
 }
 
-async function runInPage(
-  { a, b, knownFailures }: Pairing,
-  family: BrowserFamily,
-  browsers: PairBrowsers,
-): Promise<PairRun> {
+async function runInPage(pairing: Pairing, family: BrowserFamily, browsers: PairBrowsers): Promise<PairRun> {
+  const { a, b, knownFailures, configuration = configurationFor(a.place, b.place) } = pairing;
   const line = browsers.newLine();
   const closeHost = b === a ? null : await hostAnywhere(b, line, browsers);
   const page = await browsers.newPage(family);
   const { name, version, capabilities } = b.extension;
   const peer = b === a ? null : { facts: { name, version, capabilities }, line };
-  await page.call('beginSuite', a.extension.name, {
-    peer,
-    configuration: configurationFor(a.place, b.place),
-    knownFailures,
-  });
+  await page.call('beginSuite', a.extension.name, { peer, configuration, knownFailures });
   return {
     async test(id) {
       const result = await page.call('runTest', id);
