@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ConformanceReport, listTests, type TestResult } from '@peerplug/conformance';
 import { BROWSER_TIMEOUT_MS } from './browsers.js';
+import { ATTEMPTS } from './foreign-limits.js';
 import { openPair, type PairRun } from './pair-run.js';
 import { type PairBrowsers } from './reached-stack.js';
 import type { Stack } from './stacks.js';
@@ -11,9 +12,6 @@ const REPORTS_VARIABLE = 'PEERPLUG_REPORTS';
 
 /** Longer than the suite lets a test take. */
 const TEST_TIMEOUT_MS = 90_000;
-
-/** Runs of a test that a foreign stack fails now and then. */
-const ATTEMPTS = 6;
 
 /** Options of {@link declarePair}. */
 export interface PairOptions {

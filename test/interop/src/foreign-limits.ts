@@ -1,0 +1,24 @@
+import { CHROMIUM, FIREFOX, LIBDATACHANNEL, type Stack } from './stacks.js';
+
+/** Runs of a test that a foreign stack fails now and then. */
+export const ATTEMPTS = 6;
+
+/**
+ * libdatachannel 0.24.5 takes its transports down while its goodbye may still be on its way: on a busy machine up to
+ * three closes of ten reach nobody, on an idle one of thirty.
+ */
+const LOST_GOODBYE = 'libdatachannel takes its transports down before its goodbye is sent';
+
+/**
+ * libdatachannel 0.24.5 looks for due resets before it takes the chunk that closes the last gap, and answers the
+ * browser's repeated requests with the first answer. The next message on any channel would bring the reset about.
+ */
+const LATE_RESET = 'usrsctp leaves a stream reset undone that overtook lost packets';
+
+/** Test id → what in a foreign stack makes it fail now and then for this pair. */
+export function sometimesFailing(a: Stack, b: Stack): Readonly<Record<string, string>> {
+  const isWithBrowser =
+    [a, b].includes(LIBDATACHANNEL) && [CHROMIUM, FIREFOX].some((browser) => [a, b].includes(browser));
+  if (!isWithBrowser) return {};
+  return { 'CLOSE-01': LATE_RESET, 'CLOSE-06': LOST_GOODBYE, 'LIFE-03': LOST_GOODBYE };
+}
