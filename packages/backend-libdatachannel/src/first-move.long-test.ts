@@ -123,6 +123,7 @@ function open(native: NativeModule, number: number, send: (message: Message) => 
   const connection = new native.PeerConnection('answerer', {
     iceServers: [],
     iceTransportPolicy: 'all',
+    maxMessageSize: 262_144,
     ...LOOPBACK,
   });
   connection.onStateChange(() => undefined);

@@ -1,9 +1,16 @@
 export { CLAUSES } from './clauses.js';
 export { conformance, type ConformanceContext, type ConformanceOptions, type Dsl } from './conformance.js';
-export type { ConformanceReport, ReportTotals, TestResult, TestStatus } from './conformance-report.js';
+export {
+  type ConformanceReport,
+  reportOf,
+  type ReportTotals,
+  type TestResult,
+  type TestStatus,
+} from './conformance-report.js';
 export { type ChannelPair, Fixture, type Pair, type PairOptions, type Side } from './fixture.js';
 export { inMemoryExtension } from './in-memory-extension.js';
 export { type ListedTest, listTests } from './listed-test.js';
-export { reportOf, runConformance, runConformanceTest, type RunConformanceOptions } from './run-conformance.js';
+export { runConformance, runConformanceTest, type RunConformanceOptions } from './run-conformance.js';
+export { runtimeName } from './runtime-name.js';
 export type { SuiteOptions } from './suite-options.js';
 export type { TestKind } from './test-case.js';

@@ -3,6 +3,7 @@ import {
   listTests,
   reportOf,
   runConformanceTest,
+  runtimeName,
   type SuiteOptions,
   type TestResult,
 } from '@peerplug/conformance';
@@ -31,6 +32,7 @@ export class SuiteRun {
       const result = this.#results.get(id) ?? (pending === undefined ? undefined : await this.test(id));
       if (result !== undefined) results.push(result);
     }
-    return reportOf({ extension, peer }, results);
+    const { name, version } = extension;
+    return reportOf({ extension: name, peer: peer.name, version, node: runtimeName() }, results);
   }
 }
