@@ -12,6 +12,7 @@ import {
   WebRTCPeerConnection,
 } from '@peerplug/core';
 import { connectionSummary } from './connection-summary.js';
+import type { Network } from './network.js';
 import { pollUntil, turn } from './poll-until.js';
 import { Shortfall } from './shortfall.js';
 
@@ -26,8 +27,10 @@ export interface PairOptions {
   readonly configuration?: Readonly<Partial<Record<Side, PeerConnectionConfiguration>>>;
   /** Changes descriptions on their way to the other end; `to` tells which end receives it. */
   readonly mapSdp?: (sdp: string, type: string, to: Side) => string;
-  /** Changes candidate names on their way to the other end. */
-  readonly mapCandidate?: (name: string) => string;
+  /** Changes candidate names on their way to the other end, `to`; null keeps one back. */
+  readonly mapCandidate?: (name: string, to: Side) => string | null;
+  /** What lies between the ends, made by {@link createNetwork}; the maps above see what comes out of it. */
+  readonly network?: Pick<Network, 'mapSdp' | 'mapCandidate'>;
 }
 
 /** Two connections wired to each other. */
@@ -324,14 +327,16 @@ function wire(
   toSide: Side,
   options: PairOptions,
 ): void {
+  const { network } = options;
   const mapSdp = options.mapSdp ?? ((sdp: string): string => sdp);
   const mapCandidate = options.mapCandidate ?? ((name: string): string => name);
   const target = new WeakRef(to);
   from.sessionDescriptionCreated.connect((type, sdp) => {
     const receiver = target.deref();
     if (receiver === undefined || isClosed(receiver)) return;
+    const passed = network?.mapSdp(sdp) ?? sdp;
     expectOk(
-      receiver.setRemoteDescription(type, mapSdp(sdp, type, toSide)),
+      receiver.setRemoteDescription(type, mapSdp(passed, type, toSide)),
       receiver,
       'setRemoteDescription()',
     );
@@ -339,6 +344,8 @@ function wire(
   from.iceCandidateCreated.connect((media, index, name) => {
     const receiver = target.deref();
     if (receiver === undefined || isClosed(receiver)) return;
-    receiver.addIceCandidate(media, index, mapCandidate(name));
+    const passed = network === undefined ? name : network.mapCandidate(name, toSide);
+    const mapped = passed === null ? null : mapCandidate(passed, toSide);
+    if (mapped !== null) receiver.addIceCandidate(media, index, mapped);
   });
 }

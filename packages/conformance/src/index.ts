@@ -14,3 +14,6 @@ export { runConformance, runConformanceTest, type RunConformanceOptions } from '
 export { runtimeName } from './runtime-name.js';
 export type { SuiteOptions } from './suite-options.js';
 export type { TestKind } from './test-case.js';
+export { createNetwork, type Network, type NetworkOptions, type NetworkSettings } from './network.js';
+export type { NetworkConditions } from './network-conditions.js';
+export type { NetworkCounters } from './network-link.js';
