@@ -23,6 +23,8 @@ export const extension: ExtensionDescriptor = Object.freeze({
     receivedReliability: true,
     // Measured: up to 15 ms, by the DTLS alert.
     remoteCloseMs: 1000,
+    lostPeerMs: 35_000,
+    disconnectedState: true,
     closingState: true,
     exactBufferedAmount: true,
     // «pranswer not yet implemented» in Firefox.

@@ -21,6 +21,10 @@ export const extension: ExtensionDescriptor = Object.freeze({
     receivedReliability: false,
     // The peer says goodbye in SCTP and in DTLS, seen after 2 ms; where both are lost, ICE finds out after 30 s.
     remoteCloseMs: 500,
+    // ICE gives up 30 s after the last answer.
+    lostPeerMs: 35_000,
+    // libjuice has no state between.
+    disconnectedState: false,
     // libdatachannel answers a reset of a stream with its own and is done: it has no state between.
     closingState: false,
     // It counts what usrsctp has not taken yet, whose buffer of 1 MiB tells nothing.

@@ -17,6 +17,9 @@ export const extension: ExtensionDescriptor = Object.freeze({
     receivedReliability: true,
     // The peer says goodbye twice, in SCTP and in DTLS; where both are lost, ICE finds out after 30 s.
     remoteCloseMs: 500,
+    // ICE gives up 30 s after the last answer (RFC 7675).
+    lostPeerMs: 35_000,
+    disconnectedState: true,
     closingState: true,
     exactBufferedAmount: true,
     pranswer: false,

@@ -21,6 +21,7 @@ import { keepRecordNumbersUnique } from './dtls-record-numbers.js';
 import type { GatheringOptions } from './gathering-options.js';
 import { strengthenCredentials } from './ice-credentials.js';
 import { IceGathering } from './ice-gathering.js';
+import { IceSilence } from './ice-silence.js';
 import { IceWatch } from './ice-watch.js';
 import type { LocalTransport } from './local-description.js';
 import { remoteCandidate } from './remote-candidate.js';
@@ -37,6 +38,8 @@ export interface TransportListener {
   /** The peer created a channel. */
   onChannel(channel: WeriftDataChannel): void;
   onConnected(): void;
+  /** The connected peer has fallen silent, or is heard again. */
+  onSilence(isSilent: boolean): void;
   /** The peer has closed the connection. */
   onPeerClosed(): void;
   onFailed(reason: string, cause?: unknown): void;
@@ -64,6 +67,7 @@ export class TransportStack {
   readonly #dtls: RTCDtlsTransport;
   readonly #sctp: RTCSctpTransport;
   readonly #watch: IceWatch;
+  readonly #silence: IceSilence;
   readonly #earlyDatagrams: Buffer[] = [];
   #isOver = false;
 
@@ -93,6 +97,9 @@ export class TransportStack {
       this.#fail(
         'the peer could not be reached; check that candidates pass both ways, or configure a TURN server',
       );
+    });
+    this.#silence = new IceSilence(connection, (isSilent) => {
+      listener.onSilence(isSilent);
     });
     this.#subscribe();
   }
@@ -156,6 +163,7 @@ export class TransportStack {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#watch.end();
+    this.#silence.end();
     this.streams.closeAll();
     this.#sayGoodbye().catch(() => {
       // The peer finds out by itself; what follows does not depend on it.
@@ -181,6 +189,7 @@ export class TransportStack {
     sctp.stateChanged.connected.subscribe(() => {
       if (this.#isOver) return;
       this.#watch.end();
+      this.#silence.begin();
       this.streams.open(this.#dtls.role === 'client');
       this.#listener.onConnected();
     });

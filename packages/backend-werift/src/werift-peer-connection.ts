@@ -148,6 +148,9 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
       onConnected: () => {
         this.#enter(ConnectionState.STATE_CONNECTED);
       },
+      onSilence: (isSilent) => {
+        this.#enter(isSilent ? ConnectionState.STATE_DISCONNECTED : ConnectionState.STATE_CONNECTED);
+      },
       onPeerClosed: () => {
         this.#enter(ConnectionState.STATE_CLOSED);
       },
@@ -158,7 +161,9 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   #fail(reason: string, cause: unknown): void {
-    const wasConnected = this.#connectionState === ConnectionState.STATE_CONNECTED;
+    const { STATE_CONNECTED, STATE_DISCONNECTED } = ConnectionState;
+    const wasConnected =
+      this.#connectionState === STATE_CONNECTED || this.#connectionState === STATE_DISCONNECTED;
     this.failed(wasConnected ? ErrorCode.ERR_CONNECTION_ERROR : ErrorCode.ERR_CANT_CONNECT, reason, cause);
     this.#enter(ConnectionState.STATE_FAILED);
   }

@@ -9,6 +9,9 @@ const capabilities: ExtensionCapabilities = Object.freeze({
   receivedReliability: true,
   // A turn of the event loop is enough; the rest is for one that is busy.
   remoteCloseMs: 200,
+  // A peer of the same process does not vanish.
+  lostPeerMs: 200,
+  disconnectedState: false,
   closingState: true,
   exactBufferedAmount: true,
   pranswer: true,

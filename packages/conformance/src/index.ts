@@ -17,3 +17,5 @@ export type { TestKind } from './test-case.js';
 export { createNetwork, type Network, type NetworkOptions, type NetworkSettings } from './network.js';
 export type { NetworkConditions } from './network-conditions.js';
 export type { NetworkCounters } from './network-link.js';
+export { networkConformance } from './network-conformance.js';
+export type { NetworkConformanceOptions } from './network-options.js';

@@ -18,6 +18,17 @@ export interface ExtensionCapabilities {
   readonly receivedReliability: boolean;
   /** Milliseconds within which a connection notices that its peer called `close()`. */
   readonly remoteCloseMs: number;
+  /**
+   * Milliseconds within which a connection over which nothing is being sent is STATE_FAILED after its peer has vanished
+   * without a word: cut off, or killed. Where something is being sent a stack may give up earlier, and take it for a
+   * close (STATE_CLOSED).
+   */
+  readonly lostPeerMs: number;
+  /**
+   * A peer that has fallen silent is seen in STATE_DISCONNECTED, and in STATE_CONNECTED when it is back. False:
+   * STATE_CONNECTED until STATE_FAILED.
+   */
+  readonly disconnectedState: boolean;
   /** A channel that its peer closes is seen in STATE_CLOSING before STATE_CLOSED. False: CLOSED at once. */
   readonly closingState: boolean;
   /** `getBufferedAmount()` counts each byte from `putPacket` until it is sent. False: it may be lower, never higher. */

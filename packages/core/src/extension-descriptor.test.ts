@@ -23,6 +23,7 @@ const ABSTRACT_MEMBERS = [
 ] as const;
 
 const FLAGS = [
+  'disconnectedState',
   'maxRetransmits',
   'maxPacketLifeTime',
   'receivedReliability',
@@ -34,7 +35,7 @@ const FLAGS = [
   'mdns',
 ] as const;
 
-const COUNTS = ['maxMessageSize', 'maxChannelId', 'remoteCloseMs'] as const;
+const COUNTS = ['maxMessageSize', 'maxChannelId', 'remoteCloseMs', 'lostPeerMs'] as const;
 
 describe('checkDescriptor', () => {
   it('takes a descriptor, with and without dependencies', () => {
@@ -129,7 +130,13 @@ describe('checkDescriptor', () => {
   });
 
   it('takes counts of 0', () => {
-    const capabilities = { ...ALL_CAPABILITIES, maxMessageSize: 0, maxChannelId: 0, remoteCloseMs: 0 };
+    const capabilities = {
+      ...ALL_CAPABILITIES,
+      maxMessageSize: 0,
+      maxChannelId: 0,
+      remoteCloseMs: 0,
+      lostPeerMs: 0,
+    };
     checkDescriptor({ ...VALID, capabilities });
   });
 

@@ -48,6 +48,8 @@ const CAPABILITIES: Readonly<Record<keyof ExtensionCapabilities, (value: unknown
   maxPacketLifeTime: isFlag,
   receivedReliability: isFlag,
   remoteCloseMs: isCount,
+  lostPeerMs: isCount,
+  disconnectedState: isFlag,
   closingState: isFlag,
   exactBufferedAmount: isFlag,
   pranswer: isFlag,

@@ -34,6 +34,7 @@ import { WebRTCError } from './webrtc-error.js';
  * 9. A peer whose certificate does not match its description's fingerprint never gets to STATE_CONNECTED; the state
  *    becomes STATE_FAILED.
  * 10. A peer's close is seen within `remoteCloseMs`: its channels CLOSED, the connection out of STATE_CONNECTED.
+ *     One that vanishes without a word is STATE_FAILED within `lostPeerMs`.
  * 11. After `close()` nothing is reported (core would drop it) and every resource is released.
  * 12. `initialize` contacts no server that `settings.iceServers` does not name, finds only candidates that
  *     `settings.iceTransportPolicy` allows, and refuses values of `settings.extensionOptions` that it cannot use.

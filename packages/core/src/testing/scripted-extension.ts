@@ -19,6 +19,8 @@ export const ALL_CAPABILITIES: ExtensionCapabilities = Object.freeze({
   maxPacketLifeTime: true,
   receivedReliability: true,
   remoteCloseMs: 100,
+  lostPeerMs: 100,
+  disconnectedState: true,
   closingState: true,
   exactBufferedAmount: true,
   pranswer: true,
