@@ -4,18 +4,23 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** Whether a candidate line (RFC 8839 §5.1, from `candidate:` on) is of the kind that a relay stands in for. */
+export function isUdpHost(name: string): boolean {
+  const [, component, transport, , , , , type] = name.split(' ');
+  return component === '1' && transport?.toLowerCase() === 'udp' && type === 'host';
+}
+
 /**
- * Where a candidate can be reached from a relay on `host`; null where it cannot, or is not of the kind that a relay stands
- * in for: UDP, of the type host, a literal address of the relay's family, and both on loopback or both not.
- *
- * @param name - a candidate line (RFC 8839 §5.1), from `candidate:` on
+ * Where a candidate can be reached from a relay on `host`: at a literal address of the same family, both on loopback or
+ * both not. Null where the relay has to wait until it is spoken to: a name, or an address of another network.
  */
 export function reachableEndpoint(name: string, host: string): Endpoint | null {
-  const [, component, transport, , address = '', port, , type] = name.split(' ');
-  if (component !== '1' || transport?.toLowerCase() !== 'udp' || type !== 'host') return null;
-  if (familyOf(address) === null || familyOf(address) !== familyOf(host)) return null;
-  if (isLoopback(address) !== isLoopback(host)) return null;
-  return { address, port: Number(port) };
+  const [, , , , address = '', port] = name.split(' ');
+  const isReachable =
+    familyOf(address) !== null &&
+    familyOf(address) === familyOf(host) &&
+    isLoopback(address) === isLoopback(host);
+  return isReachable ? { address, port: Number(port) } : null;
 }
 
 /** The candidate with another address and port. */

@@ -85,6 +85,24 @@ describe('a network between two ends', () => {
     await until(() => ends.b.received.length === 1 && network.counters.bToA.cut === 1, 'the other passes');
   });
 
+  for (const hidden of ['9a8b7c6d-0000-4000-8000-123456789abc.local', '192.0.2.1', '::1']) {
+    it(`finds an end whose candidate names ${hidden} by what it sends`, async () => {
+      await open();
+      const [{ socket: a }, { socket: b }] = [ends.a, ends.b];
+      const other = await createNetwork();
+      closing.push(() => {
+        other.close();
+      });
+      const toA = Number(other.mapCandidate(candidateOf(hidden, 9), 'a')?.split(' ')[5]);
+      const toB = Number(other.mapCandidate(ends.a.candidate, 'b')?.split(' ')[5]);
+      b.send(Uint8Array.of(1), toB, '127.0.0.1');
+      await until(() => ends.a.received.length === 1, 'the hidden end is heard');
+      a.send(Uint8Array.of(2), toA, '127.0.0.1');
+      await until(() => ends.b.received.length === 1, 'the hidden end is reached');
+      expect(ends.b.received).to.deep.equal([{ number: 2, fromPort: toB }]);
+    });
+  }
+
   it('passes on the first candidate that it can stand in for, and keeps back all others', async () => {
     const { b: port } = await open();
     const { socket } = ends.a;
@@ -96,7 +114,6 @@ describe('a network between two ends', () => {
       candidateOf('127.0.0.1', own === 9 ? 10 : 9),
       candidateOf('192.0.2.1', own),
       candidateOf('::1', own),
-      candidateOf('9a8b7c6d-0000-4000-8000-123456789abc.local', own),
       'candidate:1 2 UDP 1 127.0.0.1 9 typ host',
       'candidate:1 1 TCP 1 127.0.0.1 9 typ host tcptype passive',
       'candidate:1 1 UDP 1 127.0.0.1 9 typ srflx raddr 0.0.0.0 rport 0',

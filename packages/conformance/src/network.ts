@@ -3,6 +3,7 @@ import type { Side } from './fixture.js';
 import {
   type Endpoint,
   familyOf,
+  isUdpHost,
   reachableEndpoint,
   withEndpoint,
   withoutCandidates,
@@ -25,8 +26,8 @@ export interface NetworkOptions extends NetworkSettings {
   /** Where all randomness comes from, a whole number from 0 to 2³² − 1. Default 1. */
   readonly seed?: number;
   /**
-   * The relay's address, a literal one of this machine. Default `127.0.0.1`; `::1` for connections that have IPv6 loopback
-   * addresses only, and an address of the machine itself for those that leave loopback addresses out.
+   * The relay's address, a literal one of this machine. Default `127.0.0.1`; `::1` for connections that have IPv6 addresses
+   * only. One whose candidates name no address that the relay can reach is found by what it sends.
    */
   readonly host?: string;
 }
@@ -43,6 +44,8 @@ export class Network {
   readonly #links: Readonly<Record<Side, NetworkLink>>;
   readonly #sockets: Readonly<Record<Side, UdpSocket>>;
   readonly #ends: Partial<Record<Side, Endpoint>>;
+  /** The candidate of each end that was passed on. */
+  readonly #passed: Partial<Record<Side, string>> = {};
 
   /** Made by {@link createNetwork}. The link and the socket of a side are those that lead to it. */
   constructor(
@@ -83,16 +86,17 @@ export class Network {
   readonly mapSdp = (sdp: string): string => withoutCandidates(sdp);
 
   /**
-   * A candidate as the end `to` is to see it: the first that the relay can reach with the relay's address, null for all
-   * others, which must not be passed on. An empty name, the end of candidates, stays.
+   * A candidate as the end `to` is to see it: the first that is UDP and of the type host with the relay's address, null for
+   * all others, which must not be passed on. An empty name, the end of candidates, stays.
    */
   readonly mapCandidate = (name: string, to: Side): string | null => {
     if (name === '') return name;
+    if (!isUdpHost(name)) return null;
     const from = to === 'a' ? 'b' : 'a';
     const endpoint = reachableEndpoint(name, this.#host);
-    if (endpoint === null) return null;
-    const known = (this.#ends[from] ??= endpoint);
-    if (known.address !== endpoint.address || known.port !== endpoint.port) return null;
+    if (endpoint !== null) this.#ends[from] ??= endpoint;
+    this.#passed[from] ??= name;
+    if (this.#passed[from] !== name) return null;
     return withEndpoint(name, { address: this.#host, port: this.#sockets[to].port });
   };
 
@@ -134,7 +138,9 @@ export async function createNetwork(options: NetworkOptions = {}): Promise<Netwo
   const links = { a: linkTo('a'), b: linkTo('b') };
   const open = async (facing: Side): Promise<UdpSocket> => {
     const other = facing === 'a' ? 'b' : 'a';
-    const socket = await openUdpSocket(host, (datagram) => {
+    const socket = await openUdpSocket(host, (datagram, from) => {
+      // Its candidate named no address that the relay reaches, as where browsers hide theirs.
+      ends[facing] ??= from;
       links[other].take(datagram);
     });
     opened[facing] = socket;

@@ -14,7 +14,10 @@ export interface UdpSocket {
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /** Opens a port at a literal address of this machine. */
-export function openUdpSocket(host: string, onDatagram: (datagram: Uint8Array) => void): Promise<UdpSocket> {
+export function openUdpSocket(
+  host: string,
+  onDatagram: (datagram: Uint8Array, from: Endpoint) => void,
+): Promise<UdpSocket> {
   const family = host.includes(':') ? 6 : 4;
   const socket = createSocket({
     type: family === 6 ? 'udp6' : 'udp4',
