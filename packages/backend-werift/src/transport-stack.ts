@@ -19,6 +19,7 @@ import { demandProofOfKey } from './dtls-peer-proof.js';
 import { DtlsRecordFilter } from './dtls-record-filter.js';
 import { keepRecordNumbersUnique } from './dtls-record-numbers.js';
 import type { GatheringOptions } from './gathering-options.js';
+import { hastenConsent } from './ice-consent.js';
 import { strengthenCredentials } from './ice-credentials.js';
 import { IceGathering } from './ice-gathering.js';
 import { IceSilence } from './ice-silence.js';
@@ -79,6 +80,7 @@ export class TransportStack {
     // A public server otherwise, though nothing here should use it.
     delete connection.stunServer;
     strengthenCredentials(connection);
+    hastenConsent(connection);
     this.#gathering = new IceGathering(connection, options);
     connection.gatherCandidates = () => this.#gathering.run(settings.iceServers, isRelayOnly);
     this.#ice = new RTCIceTransport(this.#gatherer);
