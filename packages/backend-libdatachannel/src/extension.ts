@@ -25,6 +25,9 @@ export const extension: ExtensionDescriptor = Object.freeze({
     lostPeerMs: 35_000,
     // libjuice has no state between.
     disconnectedState: false,
+    // usrsctp ends the association when a packet and five repetitions were lost in a row, one way or the other: at a fifth
+    // after some two megabytes. node-datachannel (0.33.4) has no setting for it.
+    heavyLoss: false,
     // libdatachannel answers a reset of a stream with its own and is done: it has no state between.
     closingState: false,
     // It counts what usrsctp has not taken yet, whose buffer of 1 MiB tells nothing.

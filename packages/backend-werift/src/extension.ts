@@ -20,6 +20,7 @@ export const extension: ExtensionDescriptor = Object.freeze({
     // ICE gives up 30 s after the last answer (RFC 7675).
     lostPeerMs: 35_000,
     disconnectedState: true,
+    heavyLoss: true,
     closingState: true,
     exactBufferedAmount: true,
     pranswer: false,

@@ -12,6 +12,8 @@ const capabilities: ExtensionCapabilities = Object.freeze({
   // A peer of the same process does not vanish.
   lostPeerMs: 200,
   disconnectedState: false,
+  // No network, no loss.
+  heavyLoss: true,
   closingState: true,
   exactBufferedAmount: true,
   pranswer: true,

@@ -14,8 +14,8 @@ export interface NetworkConformanceOptions extends Omit<ConformanceOptions, 'ext
   /** The relay's address, as in {@link NetworkOptions.host}. Default `127.0.0.1`. */
   readonly host?: string;
   /**
-   * What NET-01 sends, in bytes. Default 10,000,000, which takes a stack ten minutes that takes each loss for a sign of
-   * congestion, as RFC 9260 has it. NET-02 sends a fifth.
+   * What NET-01 (or NET-11) sends, in bytes. Default 10,000,000, which takes a stack ten minutes that takes each loss for
+   * a sign of congestion, as RFC 9260 has it. NET-02 (or NET-12) sends a fifth.
    */
   readonly transferBytes?: number;
 }
@@ -24,6 +24,8 @@ export interface NetworkConformanceOptions extends Omit<ConformanceOptions, 'ext
 export interface NetworkRun {
   readonly peerModule: string;
   readonly transferBytes: number;
+  /** Whether both ends claim the capability of that name. */
+  readonly heavyLoss: boolean;
   /** Stretches every deadline. */
   readonly scale: number;
   /** Makes a network of the run's seed that the test's end closes. */
@@ -33,9 +35,11 @@ export interface NetworkRun {
 /** The options with their defaults. */
 export function networkRun(options: NetworkConformanceOptions): NetworkRun {
   const { peerModule, transferBytes = 10_000_000, seed = 1, host = '127.0.0.1' } = options;
+  const { extension, peer = extension } = options;
   return {
     peerModule,
     transferBytes,
+    heavyLoss: [extension, peer].every(({ capabilities }) => capabilities.heavyLoss),
     scale: options.timing?.scale ?? 1,
     network: async (t, conditions) => {
       const network = await createNetwork({ ...conditions, seed, host });

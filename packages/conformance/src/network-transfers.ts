@@ -8,8 +8,11 @@ import { required, type TestCase } from './test-case.js';
 const KIB = 1024;
 const MIB = KIB * KIB;
 
-/** A fifth is lost each way, and each is under way for 50 ms. */
-const LOSSY = { loss: 0.2, delayMs: 50 };
+/** Lost each way where the capability `heavyLoss` says that channels hold, and where it does not. */
+const HEAVY_LOSS = 0.2;
+const LOSS = 0.1;
+
+const DELAY_MS = 50;
 
 /** What gets through such a network at the least, in bytes a second; stacks that do as RFC 9260 says reach 15,000. */
 const LOSSY_BYTES_PER_SECOND = 4000;
@@ -33,34 +36,32 @@ const OFFER_MS = 3000;
 /** By how much the process may grow over a channel that accepts 256 KiB; a hundred times as much is offered. */
 const MAX_GROWTH_BYTES = 48 * MIB;
 
-/** What reliable channels carry over bad networks. */
-export function transferTests(run: NetworkRun): readonly TestCase[] {
-  const { transferBytes } = run;
+/** At the loss that both ends claim to stand; another number for each of the two claims. */
+function lossyTransferTests({ transferBytes, heavyLoss, ...run }: NetworkRun): readonly TestCase[] {
+  const [ordered, unordered] = heavyLoss ? ['NET-01', 'NET-02'] : ['NET-11', 'NET-12'];
+  const loss = heavyLoss ? HEAVY_LOSS : LOSS;
+  const network = `${String(loss * 100)} % lost and ${String(DELAY_MS)} ms each way`;
+  const fewerBytes = transferBytes / 5;
   return [
     required(
-      'NET-01',
+      ordered,
       ['17', '18', 'ref-ordered'],
-      `${megabytes(transferBytes)} over a reliable ordered channel arrive bit for bit: 20 % loss and 50 ms both ways`,
-      async (t) => {
-        const network = await run.network(t, LOSSY);
-        const { channelA, channelB } = await t.channelPair({}, { network });
-        const arrived = await transfer(t, channelA, channelB, transferBytes);
-        expect(arrived).to.deep.equal(inOrder(arrived.length));
-        expect(network.counters.aToB.lost, 'the network lost some').to.be.greaterThan(0);
-      },
+      `${megabytes(transferBytes)} over a reliable ordered channel arrive bit for bit, ${network}`,
+      (t) => transfers(t, run, { ordered: true, loss, bytes: transferBytes }),
     ),
-
     required(
-      'NET-02',
+      unordered,
       ['17', '18', 'ref-ordered'],
-      `${megabytes(transferBytes / 5)} over a reliable unordered channel arrive, each packet once: the same network`,
-      async (t) => {
-        const network = await run.network(t, LOSSY);
-        const { channelA, channelB } = await t.channelPair({ ordered: false }, { network });
-        const arrived = await transfer(t, channelA, channelB, transferBytes / 5);
-        expect(arrived.toSorted((one, other) => one - other)).to.deep.equal(inOrder(arrived.length));
-      },
+      `${megabytes(fewerBytes)} over a reliable unordered channel arrive, each packet once, ${network}`,
+      (t) => transfers(t, run, { ordered: false, loss, bytes: fewerBytes }),
     ),
+  ];
+}
+
+/** What reliable channels carry over bad networks. */
+export function transferTests(run: NetworkRun): readonly TestCase[] {
+  return [
+    ...lossyTransferTests(run),
 
     required(
       'NET-06',
@@ -78,8 +79,27 @@ export function transferTests(run: NetworkRun): readonly TestCase[] {
   ];
 }
 
+interface Transfer {
+  readonly ordered: boolean;
+  readonly loss: number;
+  readonly bytes: number;
+}
+
+async function transfers(
+  t: Fixture,
+  run: Pick<NetworkRun, 'network'>,
+  { ordered, loss, bytes }: Transfer,
+): Promise<void> {
+  const network = await run.network(t, { loss, delayMs: DELAY_MS });
+  const { channelA, channelB } = await t.channelPair({ ordered }, { network });
+  const arrived = await carry(t, channelA, channelB, bytes);
+  const numbers = ordered ? arrived : arrived.toSorted((one, other) => one - other);
+  expect(numbers).to.deep.equal(inOrder(arrived.length));
+  expect(network.counters.aToB.lost, 'the network lost some').to.be.greaterThan(0);
+}
+
 /** Sends so many bytes in packets that tell their number; gives the numbers as they arrived, contents compared. */
-async function transfer(
+async function carry(
   t: Fixture,
   from: WebRTCDataChannel,
   to: WebRTCDataChannel,

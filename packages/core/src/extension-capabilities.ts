@@ -29,6 +29,11 @@ export interface ExtensionCapabilities {
    * STATE_CONNECTED until STATE_FAILED.
    */
   readonly disconnectedState: boolean;
+  /**
+   * Reliable channels hold while a network loses a fifth of the datagrams each way. False: while it loses a tenth; at more
+   * the connection may break.
+   */
+  readonly heavyLoss: boolean;
   /** A channel that its peer closes is seen in STATE_CLOSING before STATE_CLOSED. False: CLOSED at once. */
   readonly closingState: boolean;
   /** `getBufferedAmount()` counts each byte from `putPacket` until it is sent. False: it may be lower, never higher. */

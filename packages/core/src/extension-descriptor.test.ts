@@ -24,6 +24,7 @@ const ABSTRACT_MEMBERS = [
 
 const FLAGS = [
   'disconnectedState',
+  'heavyLoss',
   'maxRetransmits',
   'maxPacketLifeTime',
   'receivedReliability',

@@ -50,6 +50,7 @@ const CAPABILITIES: Readonly<Record<keyof ExtensionCapabilities, (value: unknown
   remoteCloseMs: isCount,
   lostPeerMs: isCount,
   disconnectedState: isFlag,
+  heavyLoss: isFlag,
   closingState: isFlag,
   exactBufferedAmount: isFlag,
   pranswer: isFlag,

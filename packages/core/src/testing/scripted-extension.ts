@@ -21,6 +21,7 @@ export const ALL_CAPABILITIES: ExtensionCapabilities = Object.freeze({
   remoteCloseMs: 100,
   lostPeerMs: 100,
   disconnectedState: true,
+  heavyLoss: true,
   closingState: true,
   exactBufferedAmount: true,
   pranswer: true,
