@@ -1,7 +1,7 @@
 import { passesThoughKnown } from './conformance-failure.js';
 import { Fixture, type FixtureOptions } from './fixture.js';
 import { applicableTests } from './listed-test.js';
-import { limitOf, runTestCase } from './run-test-case.js';
+import { limitOf, runTestCase, type TestRunOptions } from './run-test-case.js';
 import { fixtureOptionsOf, registerBoth, type SuiteOptions } from './suite-options.js';
 import type { TestCase } from './test-case.js';
 
@@ -32,7 +32,7 @@ export interface ConformanceContext {
 }
 
 /** Given to the runner beyond the suite's own limit of a test, so that the suite tells what happened. */
-const GRACE_MS = 5000;
+export const GRACE_MS = 5000;
 
 /** Declares the whole suite for one extension, or for two. */
 export function conformance(options: ConformanceOptions): void {
@@ -58,13 +58,15 @@ export function conformance(options: ConformanceOptions): void {
   });
 }
 
-function declarationOf(
+/** What a runner is given for one test, which a known failure turns round. */
+export function declarationOf(
   testCase: TestCase,
   options: FixtureOptions,
   knownFailure: string | undefined,
+  runOptions: TestRunOptions = {},
 ): readonly [title: string, body: () => Promise<void>] {
   const title = `${testCase.id} ${testCase.title}`;
-  const run = (): Promise<void> => runTestCase(testCase, options);
+  const run = (): Promise<void> => runTestCase(testCase, options, runOptions);
   if (knownFailure === undefined) return [title, run];
   const expectFailure = async (): Promise<void> => {
     const failed = await run().then(
@@ -77,15 +79,16 @@ function declarationOf(
 }
 
 /** Mocha hands a suite's settings to `describe` as `this`; other runners take theirs from their configuration. */
-function allowTime(suite: unknown, timeoutMs: number): void {
+export function allowTime(suite: unknown, timeoutMs: number): void {
   const { timeout } = (suite ?? {}) as { readonly timeout?: (timeoutMs: number) => unknown }; // Mocha's Suite, if any
   timeout?.call(suite, timeoutMs);
 }
 
-function mochaGlobals(): Dsl {
+/** The functions of the runner that this file is run by. */
+export function mochaGlobals(): Dsl {
   const { describe, it, before, after, beforeEach, afterEach } = globalThis as Partial<Dsl>;
   if (!describe || !it || !before || !after || !beforeEach || !afterEach) {
-    throw new Error('conformance() finds no test runner: run it under Mocha, or pass your runner as dsl');
+    throw new Error('there is no test runner: run this under Mocha, or pass your runner as dsl');
   }
   return { describe, it, before, after, beforeEach, afterEach };
 }

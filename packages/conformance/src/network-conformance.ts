@@ -1,21 +1,23 @@
-import { listExtensions, registerExtension, unregisterExtension } from '@peerplug/core';
-import type { Dsl } from './conformance.js';
-import { Fixture, type FixtureOptions } from './fixture.js';
+import { allowTime, declarationOf, GRACE_MS, mochaGlobals } from './conformance.js';
+import type { FixtureOptions } from './fixture.js';
 import { lossTests } from './network-losses.js';
 import { lostPeerTests } from './network-lost-peers.js';
 import { type NetworkConformanceOptions, type NetworkRun, networkRun } from './network-options.js';
 import { transferTests } from './network-transfers.js';
+import { registerBoth } from './suite-options.js';
 import type { TestCase } from './test-case.js';
 
-/** Longest that one test may take before the runner gives it up, NET-01 apart; their own deadlines are shorter. */
-const TEST_TIMEOUT_MS = 120_000;
+/** Longest that one test may take before it is given up, NET-01 apart; the deadlines of what it waits for are shorter. */
+const TEST_LIMIT_MS = 120_000;
 
 /** What NET-01 may take on top for each byte; its own deadline is shorter. */
-const TIMEOUT_MS_PER_BYTE = 0.3;
+const LIMIT_MS_PER_BYTE = 0.3;
 
 /**
  * Declares the tests of what an extension does on bad networks, `NET-01` and on, for one extension or for two. They take
  * minutes, most of them waiting, and run in Node.js: beside the suite, not in it.
+ *
+ * @throws Error where `knownFailures` names a test that does not exist
  */
 export function networkConformance(options: NetworkConformanceOptions): void {
   const { extension, peer = extension, knownFailures = {}, configuration = {} } = options;
@@ -24,25 +26,22 @@ export function networkConformance(options: NetworkConformanceOptions): void {
   const { scale } = run;
   const fixtureOptions: FixtureOptions = { extension, peer, configuration, scale };
   const tests = networkTests(run);
-  const known = [...tests, ...networkTests({ ...run, heavyLoss: !run.heavyLoss })].map(({ id }) => id);
-  const unknown = Object.keys(knownFailures).filter((id) => !known.includes(id));
-  if (unknown.length > 0)
-    throw new Error(`knownFailures names tests that do not exist: ${unknown.join(', ')}`);
+  refuseUnknown(Object.keys(knownFailures), run);
   const name = peer === extension ? extension.name : `${extension.name} with ${peer.name}`;
   dsl.describe(`${name} on bad networks`, function (this: unknown) {
-    const { timeout } = (this ?? {}) as { readonly timeout?: (timeoutMs: number) => unknown }; // Mocha's Suite, if any
-    timeout?.call(this, (TEST_TIMEOUT_MS + run.transferBytes * TIMEOUT_MS_PER_BYTE) * scale);
-    const registered = new Set<string>();
+    const limitMs = (TEST_LIMIT_MS + run.transferBytes * LIMIT_MS_PER_BYTE) * scale;
+    allowTime(this, limitMs + GRACE_MS);
+    let release = (): void => undefined;
     dsl.before(() => {
-      for (const descriptor of new Set([extension, peer])) {
-        if (!listExtensions().includes(descriptor)) registered.add(descriptor.name);
-        registerExtension(descriptor);
-      }
+      release = registerBoth(fixtureOptions);
     });
     dsl.after(() => {
-      for (const own of registered) unregisterExtension(own);
+      release();
     });
-    for (const test of tests) declare(dsl, test, fixtureOptions, knownFailures[test.id]);
+    for (const test of tests) {
+      const [title, body] = declarationOf(test, fixtureOptions, knownFailures[test.id], { limitMs });
+      dsl.it(title, body, limitMs + GRACE_MS);
+    }
   });
 }
 
@@ -51,35 +50,15 @@ function networkTests(run: NetworkRun): readonly TestCase[] {
   return tests.sort((one, other) => one.id.localeCompare(other.id));
 }
 
-function declare(dsl: Dsl, test: TestCase, options: FixtureOptions, knownFailure: string | undefined): void {
-  const run = async (): Promise<void> => {
-    const fixture = new Fixture(options);
-    try {
-      await test.run(fixture);
-    } finally {
-      fixture.dispose();
-    }
-  };
-  const title = `${test.id} ${test.title}`;
-  if (knownFailure === undefined) {
-    dsl.it(title, run);
-    return;
-  }
-  dsl.it(`${title} (known failure: ${knownFailure})`, async () => {
-    const failed = await run().then(
-      () => false,
-      () => true,
-    );
-    if (!failed) throw new Error(`${test.id} is a known failure and passes: take it off the list`);
-  });
+/** Those that apply where the extension claims other capabilities, too. */
+export function everyNetworkTest(run: NetworkRun): readonly TestCase[] {
+  const tests = [true, false].flatMap((heavyLoss) => networkTests({ ...run, heavyLoss }));
+  return [...new Map(tests.map((test) => [test.id, test])).values()];
 }
 
-function mochaGlobals(): Dsl {
-  const { describe, it, before, after, beforeEach, afterEach } = globalThis as Partial<Dsl>;
-  if (!describe || !it || !before || !after || !beforeEach || !afterEach) {
-    throw new Error(
-      'networkConformance() finds no test runner: run it under Mocha, or pass your runner as dsl',
-    );
-  }
-  return { describe, it, before, after, beforeEach, afterEach };
+function refuseUnknown(ids: readonly string[], run: NetworkRun): void {
+  const known = everyNetworkTest(run);
+  const unknown = ids.filter((id) => !known.some((test) => test.id === id));
+  if (unknown.length > 0)
+    throw new Error(`knownFailures names tests that do not exist: ${unknown.join(', ')}`);
 }

@@ -40,19 +40,19 @@ export function lossTests(run: NetworkRun): readonly TestCase[] {
   return [
     required(
       'NET-03',
-      ['ref-reliability', 'ref-ordered'],
+      ['5', 'ref-reliability', 'ref-ordered'],
       'maxRetransmits 0 loses 5 to 20 % of 2000 packets at 10 % loss, none arrives twice, order is kept where asked for',
       (t) => losesWhatTheNetworkLoses(t, run, 'maxRetransmits'),
     ),
     required(
       'NET-04',
-      ['ref-reliability', 'ref-ordered'],
+      ['5', 'ref-reliability', 'ref-ordered'],
       'maxPacketLifeTime 50 loses 5 to 20 % of 2000 packets at 10 % loss, none arrives twice, order is kept where asked for',
       (t) => losesWhatTheNetworkLoses(t, run, 'maxPacketLifeTime'),
     ),
     required(
       'NET-05',
-      ['ref-reliability', 'ref-ordered'],
+      ['5', 'ref-reliability', 'ref-ordered'],
       'unreliable channels lose nothing where the network loses nothing',
       async (t) => {
         const limits = (['maxRetransmits', 'maxPacketLifeTime'] as const).filter((limit) =>

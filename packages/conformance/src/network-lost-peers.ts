@@ -19,7 +19,7 @@ export function lostPeerTests(run: NetworkRun): readonly TestCase[] {
   return [
     required(
       'NET-07',
-      ['ref-connection-states'],
+      ['net-lost', 'ref-connection-states'],
       'a cut for good is STATE_FAILED within lostPeerMs at both ends, and over as soon where something is being sent',
       async (t) => {
         await Promise.all([endsWhenCut(t, run, false), endsWhenCut(t, run, true)]);
@@ -28,7 +28,7 @@ export function lostPeerTests(run: NetworkRun): readonly TestCase[] {
 
     required(
       'NET-08',
-      ['ref-connection-states'],
+      ['net-lost', 'ref-connection-states'],
       'a peer whose process is killed is STATE_FAILED within lostPeerMs',
       async (t) => {
         const connection = t.connection('a');

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createChannel, type Fixture, isConnected, isOpen, receivedChannels } from './fixture.js';
 import { pattern } from './messages.js';
 import type { NetworkRun } from './network-options.js';
+import { Shortfall } from './shortfall.js';
 import { required, type TestCase } from './test-case.js';
 
 const KIB = 1024;
@@ -240,7 +241,7 @@ function takeNumbered(channel: WebRTCDataChannel, arrived: number[], bytes: numb
     const number = new DataView(packet.buffer, packet.byteOffset).getUint32(0);
     const expected = numbered(number, bytes);
     if (packet.byteLength !== bytes || !packet.every((byte, index) => byte === expected[index]))
-      throw new Error(`packet ${String(number)} differs from what was sent`);
+      throw new Shortfall(`packet ${String(number)} differs from what was sent`);
     arrived.push(number);
   }
 }

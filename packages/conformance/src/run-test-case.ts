@@ -13,6 +13,8 @@ export interface TestRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Fails the test during which something is thrown or rejected that nobody catches; test runners do that themselves. */
   readonly watchesUnseen?: boolean;
+  /** Milliseconds after which the test is given up; {@link limitOf} unless told. */
+  readonly limitMs?: number;
 }
 
 /**
@@ -23,10 +25,10 @@ export interface TestRunOptions {
 export async function runTestCase(
   testCase: TestCase,
   options: FixtureOptions,
-  { signal, watchesUnseen = false }: TestRunOptions = {},
+  { signal, watchesUnseen = false, limitMs = limitOf(options) }: TestRunOptions = {},
 ): Promise<void> {
   const fixture = new Fixture(options);
-  const limit = new Limit(limitOf(options), signal);
+  const limit = new Limit(limitMs, signal);
   const unseen: UnseenError[] = [];
   const stopWatching = watchesUnseen
     ? watchUnseenErrors((error) => unseen.push(new UnseenError(error)))

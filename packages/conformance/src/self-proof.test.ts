@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { brokenCopies } from './broken/index.js';
 import { CLAUSES } from './clauses.js';
+import { inMemoryExtension } from './in-memory-extension.js';
+import { everyNetworkTest } from './network-conformance.js';
+import { networkRun } from './network-options.js';
 import { SelfProofPool } from './self-proof-pool-node.js';
 import { type Failure, isStray, names } from './self-proof-run.js';
 import { testCases } from './test-cases.js';
@@ -8,21 +11,26 @@ import { testCases } from './test-cases.js';
 /** The rules of behaviour and the duties of the contract; promises of the class references go with them. */
 const RULES: readonly string[] = Object.keys(CLAUSES).filter((clause) => /^(?:\d+$|spi-)/.test(clause));
 
+const TESTS = [
+  ...testCases,
+  ...everyNetworkTest(networkRun({ extension: inMemoryExtension, peerModule: '' })),
+];
+
 const isClause = (clause: string): boolean => clause in CLAUSES;
 
 describe('the suite', () => {
   it('has a test for each clause', () => {
-    const named = new Set(testCases.flatMap((testCase) => testCase.clauses));
+    const named = new Set(TESTS.flatMap((testCase) => testCase.clauses));
     expect(Object.keys(CLAUSES).filter((clause) => !named.has(clause))).to.deep.equal([]);
   });
 
   it('names in each test what it enforces', () => {
-    const lost = testCases.filter(({ clauses }) => clauses.length === 0 || !clauses.every(isClause));
+    const lost = TESTS.filter(({ clauses }) => clauses.length === 0 || !clauses.every(isClause));
     expect(lost.map((testCase) => testCase.id)).to.deep.equal([]);
   });
 
   it('has ids that are unique and of one form', () => {
-    const ids = testCases.map((testCase) => testCase.id);
+    const ids = TESTS.map((testCase) => testCase.id);
     expect(ids.filter((id) => !/^[A-Z]+-\d{2}$/.test(id))).to.deep.equal([]);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).to.deep.equal([]);
   });
