@@ -36,7 +36,7 @@ export function lostPeerTests(run: NetworkRun): readonly TestCase[] {
           { module: run.peerModule, configuration: t.configure({}) },
           {
             onDescription: (type, sdp) => {
-              expectOk(connection.setRemoteDescription(type, sdp), connection);
+              expectOk(connection.setRemoteDescription(type, sdp), connection, 'setRemoteDescription()');
             },
             onCandidate: (media, index, name) => connection.addIceCandidate(media, index, name),
           },
@@ -45,12 +45,12 @@ export function lostPeerTests(run: NetworkRun): readonly TestCase[] {
           peer.kill();
         });
         connection.sessionDescriptionCreated.connect((type, sdp) => {
-          expectOk(connection.setLocalDescription(type, sdp), connection);
+          expectOk(connection.setLocalDescription(type, sdp), connection, 'setLocalDescription()');
           peer.setRemoteDescription(type, sdp);
         });
         connection.iceCandidateCreated.connect(peer.addIceCandidate);
         const channel = createChannel(connection, 'data');
-        expectOk(connection.createOffer(), connection);
+        expectOk(connection.createOffer(), connection, 'createOffer()');
         await t.until(
           () => {
             if (peer.error !== null) throw peer.error;
