@@ -17,7 +17,8 @@ import {
 import type { GatheringOptions } from './gathering-options.js';
 import { acceptOnlyAuthenticRequests } from './ice-request-authentication.js';
 import { StreamSocket } from './stream-socket.js';
-import { TurnRelay } from './turn-relay.js';
+import { turnFailure } from './turn-failure.js';
+import { TurnRefusal, TurnRelay } from './turn-relay.js';
 import { UdpSocket } from './udp-socket.js';
 
 type IceConnection = RTCIceTransport['connection'];
@@ -52,11 +53,18 @@ export class IceGathering {
   readonly #transports: Transport[] = [];
   readonly #relays: TurnRelay[] = [];
   readonly #abort: AbortController = new AbortController();
+  readonly #onTurnFailure: (message: string) => void;
 
-  constructor(connection: IceConnection, options: GatheringOptions) {
+  /** @param onTurnFailure - is told of each TURN server that gives no relay, and why */
+  constructor(
+    connection: IceConnection,
+    options: GatheringOptions,
+    onTurnFailure: (message: string) => void,
+  ) {
     this.#connection = connection;
     this.#internals = connection as unknown as IceInternals; // foreign: private in werift's types
     this.#options = options;
+    this.#onTurnFailure = onTurnFailure;
   }
 
   /** Gathers from every interface and server; settles when all have answered or given up. Candidates come meanwhile. */
@@ -70,7 +78,9 @@ export class IceGathering {
     await Promise.allSettled([
       ...hosts.map((host, index) => this.#gatherHost(host, BEST_LOCAL_PREFERENCE - index, stunUrls)),
       ...turnUrls.map(({ server, url }, index) =>
-        this.#gatherRelay(server, url, BEST_LOCAL_PREFERENCE - index),
+        this.#gatherRelay(server, url, BEST_LOCAL_PREFERENCE - index).catch((cause: unknown) => {
+          if (!this.#abort.signal.aborted) this.#onTurnFailure(turnFailure(url.url, cause));
+        }),
       ),
     ]);
   }
@@ -124,10 +134,14 @@ export class IceGathering {
 
   async #gatherRelay(server: IceServer, url: IceServerUrl, preference: number): Promise<void> {
     const address = await this.#resolve(url, 0);
-    const transport = this.#keep(await this.#openToServer(url, address));
+    let onLost: (reason: Error) => void = () => undefined;
+    const lost = new Promise<never>((_, reject) => {
+      onLost = reject;
+    });
+    const transport = this.#keep(await this.#openToServer(url, address, onLost));
     const relay = new TurnRelay(address, server.username, server.credential, transport);
     this.#relays.push(relay);
-    await relay.allocate();
+    await Promise.race([relay.allocate(), lost]);
     this.#abort.signal.throwIfAborted();
     const [host, port] = relay.relayedAddress;
     const candidate = this.#candidate('relay', host, port, preference);
@@ -138,10 +152,22 @@ export class IceGathering {
     this.#internals.appendLocalCandidate(candidate);
   }
 
-  #openToServer({ transport, host }: IceServerUrl, address: Address): Promise<Transport> {
-    if (transport === 'udp')
-      return UdpSocket.open(address[0], this.#options.bindAddress, this.#options.ports);
-    return StreamSocket.open(transport, address, host, this.#abort.signal);
+  /** @param onLost - the server is not there, or has hung up */
+  async #openToServer(
+    { transport, host }: IceServerUrl,
+    address: Address,
+    onLost: (reason: Error) => void,
+  ): Promise<Transport> {
+    if (transport === 'udp') {
+      const socket = await UdpSocket.open(address[0], this.#options.bindAddress, this.#options.ports);
+      await socket.connect(address, onLost);
+      return socket;
+    }
+    const stream = await StreamSocket.open(transport, address, host, this.#abort.signal);
+    stream.onceClosed(() => {
+      onLost(new TurnRefusal('has hung up'));
+    });
+    return stream;
   }
 
   #adopt(protocol: Protocol): void {

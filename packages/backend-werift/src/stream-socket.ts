@@ -32,6 +32,11 @@ export class StreamSocket implements Transport {
     });
   }
 
+  /** Tells when the server has hung up. */
+  onceClosed(listener: () => void): void {
+    this.#socket.once('close', listener);
+  }
+
   /**
    * Connects to `server`, a literal address.
    *

@@ -44,6 +44,8 @@ export interface TransportListener {
   /** The peer has closed the connection. */
   onPeerClosed(): void;
   onFailed(reason: string, cause?: unknown): void;
+  /** A TURN server gives no relay; the connection goes on without. */
+  onTurnFailure(message: string): void;
 }
 
 /** DTLS datagrams of a quick peer that are kept until our end is there; a first flight has one. */
@@ -70,19 +72,24 @@ export class TransportStack {
   readonly #watch: IceWatch;
   readonly #silence: IceSilence;
   readonly #earlyDatagrams: Buffer[] = [];
+  readonly #turnFailures: string[] = [];
+  readonly #isRelayOnly: boolean;
   #isOver = false;
 
   constructor(settings: PeerConnectionSettings, options: GatheringOptions, listener: TransportListener) {
     this.#listener = listener;
-    const isRelayOnly = settings.iceTransportPolicy === 'relay';
-    this.#gatherer = new RTCIceGatherer({ forceTurn: isRelayOnly });
+    this.#isRelayOnly = settings.iceTransportPolicy === 'relay';
+    this.#gatherer = new RTCIceGatherer({ forceTurn: this.#isRelayOnly });
     const { connection } = this.#gatherer;
     // A public server otherwise, though nothing here should use it.
     delete connection.stunServer;
     strengthenCredentials(connection);
     hastenConsent(connection);
-    this.#gathering = new IceGathering(connection, options);
-    connection.gatherCandidates = () => this.#gathering.run(settings.iceServers, isRelayOnly);
+    this.#gathering = new IceGathering(connection, options, (message) => {
+      this.#turnFailures.push(message);
+      listener.onTurnFailure(message);
+    });
+    connection.gatherCandidates = () => this.#gathering.run(settings.iceServers, this.#isRelayOnly);
     this.#ice = new RTCIceTransport(this.#gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, []);
     demandProofOfKey(this.#dtls);
@@ -97,7 +104,9 @@ export class TransportStack {
     });
     this.#watch = new IceWatch(connection, () => {
       this.#fail(
-        'the peer could not be reached; check that candidates pass both ways, or configure a TURN server',
+        this.#turnFailures.length > 0
+          ? `the peer could not be reached, and there was no relay: ${this.#turnFailures.join('; ')}`
+          : 'the peer could not be reached; check that candidates pass both ways, or configure a TURN server',
       );
     });
     this.#silence = new IceSilence(connection, (isSilent) => {
@@ -124,9 +133,14 @@ export class TransportStack {
   /** Begins to look for candidates, and to answer the peer's checks. The offerer controls (RFC 8445 §6.1.1). */
   gather(isOfferer: boolean): void {
     this.#ice.connection.iceControlling = isOfferer;
-    this.#gatherer.gather().catch((cause: unknown) => {
-      this.#fail('no candidates could be gathered', cause);
-    });
+    this.#gatherer.gather().then(
+      () => {
+        this.#demandRelay();
+      },
+      (cause: unknown) => {
+        this.#fail('no candidates could be gathered', cause);
+      },
+    );
   }
 
   /** Takes the peer's parameters and connects, while both sides may still be gathering. */
@@ -198,6 +212,16 @@ export class TransportStack {
     sctp.stateChanged.closed.subscribe(() => {
       this.#onPeerClosed();
     });
+  }
+
+  /** Where the relay is forced and there is none, nothing is left to wait for. */
+  #demandRelay(): void {
+    if (!this.#isRelayOnly || this.#ice.connection.localCandidates.length > 0) return;
+    this.#fail(
+      this.#turnFailures.length > 0
+        ? `no relay is to be had: ${this.#turnFailures.join('; ')}`
+        : "iceTransportPolicy is 'relay' and no TURN server is configured; add one to iceServers",
+    );
   }
 
   async #connect(sctpPort: number): Promise<void> {

@@ -2,6 +2,7 @@ import {
   classes,
   Message,
   methods,
+  parseMessage,
   StunOverTurnProtocol,
   TurnProtocol,
   type Address,
@@ -14,17 +15,30 @@ const LIFETIME_SECONDS = 600;
 /** Members that werift declares private (0.24.4). */
 interface TurnInternals {
   refresh: (lifetimeSeconds: number) => void;
+  handleSTUNMessage: (data: Buffer, from: Address) => void;
 }
+
+/** The user name or the credential is wrong; the answer to an unsigned request, with what to sign by, is the same. */
+const UNAUTHORIZED = 401;
+
+/** The server tells a new nonce, and is asked again. */
+const STALE_NONCE = 438;
+
+/** Why a TURN server gives no relay, as the end of a sentence that begins with its URL. */
+export class TurnRefusal extends Error {}
 
 /**
  * A relay on a TURN server, kept until it is closed.
  *
  * werift's `TurnProtocol` (0.24.4) refreshes by a timer that cannot be cancelled and keeps the process alive for 500 s
- * after `close()`; the timer here takes its place. Removable once `close()` ends that of werift.
+ * after `close()`; the timer here takes its place. It also takes no refusal of a request that it has signed, since the
+ * server cannot sign for somebody whom it does not know, and waits for six seconds instead. Removable once `close()`
+ * ends that timer and refusals are taken.
  */
 export class TurnRelay {
   readonly protocol: StunOverTurnProtocol;
   readonly #turn: TurnProtocol;
+  #refuse: (reason: TurnRefusal) => void = () => undefined;
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
 
@@ -34,6 +48,11 @@ export class TurnRelay {
     const internals = this.#turn as unknown as TurnInternals; // foreign: private in werift's types
     internals.refresh = (lifetimeSeconds) => {
       this.#refreshLater(lifetimeSeconds);
+    };
+    const handle = internals.handleSTUNMessage.bind(this.#turn);
+    internals.handleSTUNMessage = (data, from) => {
+      this.#watchForRefusal(data);
+      handle(data, from);
     };
   }
 
@@ -47,9 +66,12 @@ export class TurnRelay {
     return this.#turn.mappedAddress;
   }
 
-  /** Asks the server for the relay; rejects where it refuses or does not answer. */
+  /** Asks the server for the relay; rejects where it refuses (with a {@link TurnRefusal}) or does not answer. */
   async allocate(): Promise<void> {
-    await this.#turn.connectionMade();
+    const refused = new Promise<never>((_, reject) => {
+      this.#refuse = reject;
+    });
+    await Promise.race([this.#turn.connectionMade(), refused]);
   }
 
   /** Tells the server that the relay is not needed any more (RFC 8656 §7.1), without waiting for its answer. */
@@ -62,6 +84,22 @@ export class TurnRelay {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const transaction of Object.values(this.#turn.transactions)) transaction.cancel();
+  }
+
+  #watchForRefusal(data: Buffer): void {
+    const answer = parseMessage(data);
+    if (answer?.messageClass !== classes.ERROR || answer.messageMethod !== methods.ALLOCATE) return;
+    const { code, reason } = errorOf(answer);
+    const isSigned = this.#turn.transactions[answer.transactionIdHex]?.integrityKey !== undefined;
+    if (code === STALE_NONCE || (code === UNAUTHORIZED && !isSigned)) return;
+    const told = `${String(code)} ${reason}`.trim();
+    this.#refuse(
+      new TurnRefusal(
+        code === UNAUTHORIZED
+          ? `refuses the username or the credential (${told})`
+          : `gives no relay (${told})`,
+      ),
+    );
   }
 
   #refreshLater(lifetimeSeconds: number): void {
@@ -80,4 +118,11 @@ export class TurnRelay {
       // The relay is lost, and ICE finds out that nobody answers any more.
     }
   }
+}
+
+/** What an error answer says. */
+function errorOf(answer: Message): { readonly code: number; readonly reason: string } {
+  const attribute: unknown = answer.getAttributeValue('ERROR-CODE');
+  const [code, reason] = Array.isArray(attribute) ? (attribute as readonly unknown[]) : []; // foreign: untyped
+  return { code: Number(code ?? 0), reason: typeof reason === 'string' ? reason : '' };
 }

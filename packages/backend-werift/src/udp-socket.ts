@@ -20,6 +20,7 @@ export class UdpSocket implements Transport {
   onData: (data: Buffer, from: Address) => void = () => undefined;
   closed = false;
   readonly #socket: Socket;
+  #isConnected = false;
 
   private constructor(socket: Socket, socketType: 'udp4' | 'udp6') {
     this.#socket = socket;
@@ -50,8 +51,25 @@ export class UdpSocket implements Transport {
     throw lastError;
   }
 
+  /**
+   * Sends to one address from now on, and takes from it alone.
+   *
+   * @param onRefused - the machine there has said that nobody listens
+   */
+  connect([host, port]: Address, onRefused: (error: Error) => void): Promise<void> {
+    this.#socket.on('error', onRefused);
+    return new Promise((resolve) => {
+      this.#socket.connect(port, host, () => {
+        this.#isConnected = true;
+        resolve();
+      });
+    });
+  }
+
   readonly send = (data: Buffer, to?: Address): Promise<void> => {
-    if (!this.closed && to !== undefined) this.#socket.send(data, to[1], to[0]);
+    if (this.closed) return Promise.resolve();
+    if (this.#isConnected) this.#socket.send(data);
+    else if (to !== undefined) this.#socket.send(data, to[1], to[0]);
     return Promise.resolve();
   };
 

@@ -157,6 +157,9 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
       onFailed: (reason, cause) => {
         this.#fail(reason, cause);
       },
+      onTurnFailure: (message) => {
+        this.#logger.warn(`${message}; it is left out`);
+      },
     };
   }
 
