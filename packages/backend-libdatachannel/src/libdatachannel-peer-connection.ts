@@ -14,6 +14,7 @@ import {
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
 import { ANSWER_WAIT_MS, OFFERER_LEAD_MS } from './first-move.js';
+import { ForcedRelay } from './forced-relay.js';
 import { HeldCalls } from './held-calls.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { listenToNative, type NativeListener } from './native-events.js';
@@ -49,6 +50,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   readonly #module: NativeModule;
   readonly #logger: Logger;
   #native: NativePeerConnection | null = null;
+  #relay: ForcedRelay | null = null;
   /** Channels that were created here and have no native channel yet, in the order of their creation. */
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
@@ -71,7 +73,14 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       const configuration = nativeConfiguration(settings, (message) => {
         this.#logger.warn(message);
       });
-      this.#native = new this.#module.PeerConnection('peerplug', configuration);
+      const isRelayOnly = settings.iceTransportPolicy === 'relay';
+      if (isRelayOnly) {
+        this.#relay = new ForcedRelay(settings, configuration.bindAddress, () => {
+          this.#gatheringEnded();
+        });
+      }
+      const effective = this.#relay?.configure(configuration) ?? configuration;
+      this.#native = new this.#module.PeerConnection('peerplug', effective);
       listenToNative(this.#native, this.#listener());
       return ErrorCode.OK;
     } catch (cause) {
@@ -111,8 +120,13 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    if (type === 'pranswer') return ErrorCode.FAILED; // the facade does not pass it on
     const native = this.#native;
-    if (native === null || type === 'pranswer') return ErrorCode.FAILED; // the facade passes neither on
+    if (native === null) {
+      // The connection has failed while the answer was on its way, as the state tells.
+      this.#signalingState = signalingStateAfter('remote', type);
+      return ErrorCode.OK;
+    }
     const remote = readRemoteDescription(type, sdp);
     try {
       native.setRemoteDescription(remote.nativeSdp, type);
@@ -160,7 +174,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   override getStats(): ConnectionStats | null {
-    return this.#native === null ? null : readStats(this.#native);
+    if (this.#native === null) return null;
+    const stats = readStats(this.#native);
+    return this.#relay?.reveal(stats) ?? stats;
   }
 
   #listener(): NativeListener {
@@ -175,9 +191,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         });
       },
       onGathered: () => {
-        this.#gathered.run(() => {
-          this.#allGathered();
-        });
+        this.#gatheringEnded();
       },
       onChannel: (channel) => {
         this.#received(channel);
@@ -191,13 +205,29 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     };
   }
 
-  /** The last candidate was found: told a turn later, when every candidate has been. */
+  /** No candidate of ours will come any more. */
+  #gatheringEnded(): void {
+    this.#gathered.run(() => {
+      this.#allGathered();
+    });
+  }
+
+  /** Told a turn later, when every candidate that was found before has been. */
   #allGathered(): void {
     setImmediate(() => {
       if (this.#native === null) return;
       this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
       this.stateChanged();
+      const failure = this.#relay?.failure ?? null;
+      if (failure !== null) this.#giveUp(failure);
     });
+  }
+
+  /** Without a candidate of ours the native stack would wait, for 40 s or for ever. */
+  #giveUp(message: string): void {
+    this.#release();
+    this.failed(ErrorCode.ERR_CANT_CONNECT, message);
+    this.#enter(ConnectionState.STATE_FAILED);
   }
 
   #received(native: NativeDataChannel): void {
@@ -247,6 +277,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     this.#offered.drop();
     this.#native?.close();
     this.#native = null;
+    this.#relay?.close();
     for (const channel of this.#channels) channel.connectionEnded(false);
     if (this.#connectionState !== ConnectionState.STATE_FAILED) this.#enter(ConnectionState.STATE_CLOSED);
   }
@@ -265,8 +296,10 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   #takeCandidate(media: string, name: string): void {
+    const usable = this.#relay === null ? name : this.#relay.disguise(name);
+    if (usable === null) return;
     try {
-      this.#native?.addRemoteCandidate(name, media);
+      this.#native?.addRemoteCandidate(usable, media);
     } catch (cause) {
       this.#logger.warn(`libdatachannel left the candidate '${shownCandidate(name)}' aside`, cause);
     }
@@ -295,6 +328,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     for (const channel of this.#channels) channel.connectionEnded(true);
     this.#native?.close();
     this.#native = null;
+    this.#relay?.close();
   }
 
   #enter(state: ConnectionState): void {
