@@ -19,6 +19,7 @@ import { connectionStateOf, GATHERING_STATES } from './connection-states.js';
 import { type PeerConnectionConstructor, usableClass } from './peer-connection-class.js';
 import { toRTCConfiguration } from './rtc-configuration.js';
 import { toConnectionStats } from './selected-pair.js';
+import { ServerWatch } from './server-watch.js';
 
 /** A connection over the platform's `RTCPeerConnection`, or over another class of that shape. */
 export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
@@ -27,6 +28,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   /** The channels created here; only whether one is left matters, and only until the offer. */
   readonly #channels: BrowserDataChannel[] = [];
   #connection: RTCPeerConnection | null = null;
+  #servers: ServerWatch | null = null;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
   #stats: ConnectionStats | null = null;
   #isNegotiating = false;
@@ -62,6 +64,8 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
       return this.failed(code, `the browser makes no connection: ${messageOf(cause)}`, cause);
     }
+    // Before our own listeners, which ask it.
+    this.#servers = new ServerWatch(this.#connection, settings, this.#logger);
     this.#listen(this.#connection);
     return ErrorCode.OK;
   }
@@ -94,6 +98,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
 
   override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
     this.#signalingState = signalingStateAfter('local', type);
+    this.#servers?.begin(this.#demandRelay);
     this.#negotiate(`apply its ${type}`, () => this.#stack.setLocalDescription(toRTCDescription(type, sdp)));
     return ErrorCode.OK;
   }
@@ -125,6 +130,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
 
   override close(): void {
     this.#isClosed = true;
+    this.#servers?.end();
     this.#signalingState = SignalingState.SIGNALING_STATE_CLOSED;
     this.#connection?.close();
   }
@@ -197,9 +203,13 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     this.#watchTransports();
     const connection = this.getConnectionState();
     const gathering = this.getGatheringState();
-    if (connection === this.#reported.connection && gathering === this.#reported.gathering) return;
+    const before = this.#reported;
+    if (connection === before.connection && gathering === before.gathering) return;
     this.#reported = { connection, gathering };
+    const isLost = connection === ConnectionState.STATE_FAILED && connection !== before.connection;
+    if (isLost && !this.#hasFailed) this.#tellLoss();
     this.stateChanged();
+    if (gathering === GatheringState.GATHERING_STATE_COMPLETE) this.#demandRelay();
   };
 
   /** The DTLS alert that follows may get lost: libdatachannel often stops its ICE before it is sent. */
@@ -207,6 +217,29 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     this.#isClosed = true;
     this.#report();
   };
+
+  /** The platform has found no way to the peer, or lost it. */
+  #tellLoss(): void {
+    const faults = this.#servers?.faults ?? '';
+    this.failed(
+      ErrorCode.ERR_CANT_CONNECT,
+      `the browser does not reach the peer${faults && `; servers failed too: ${faults}`}`,
+    );
+  }
+
+  /** Fails where the relay is forced and none has come: the platform would wait. */
+  readonly #demandRelay = (): void => {
+    const message = this.#servers?.missingRelay ?? null;
+    if (message !== null) this.#fail(ErrorCode.ERR_CANT_CONNECT, message);
+  };
+
+  #fail(code: ErrorCode, message: string, cause?: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#servers?.end();
+    this.failed(code, message, cause);
+    this.#report();
+  }
 
   /** The transports are there once a description has been applied. */
   #watchTransports(): void {
@@ -224,14 +257,11 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       this.#report();
     };
     start(run, (cause) => {
-      if (this.#hasFailed) return;
-      this.#hasFailed = true;
-      this.failed(
+      this.#fail(
         errorCodeOf(cause, ErrorCode.FAILED),
         `the browser cannot ${what}: ${messageOf(cause)}`,
         cause,
       );
-      this.#report();
     });
   }
 
