@@ -109,3 +109,9 @@ export class ForcedRelay {
     return real === null ? candidate : { ...candidate, address: toAddress(real.host) };
   }
 }
+
+/** The URLs of the TURN servers that a connection is given. */
+export function turnUrls(settings: PeerConnectionSettings): readonly string[] {
+  const urls = settings.iceServers.flatMap((server) => server.urls);
+  return urls.filter(({ scheme }) => scheme === 'turn').map(({ url }) => url);
+}

@@ -14,7 +14,7 @@ import {
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
 import { ANSWER_WAIT_MS, OFFERER_LEAD_MS } from './first-move.js';
-import { ForcedRelay } from './forced-relay.js';
+import { ForcedRelay, turnUrls } from './forced-relay.js';
 import { HeldCalls } from './held-calls.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { listenToNative, type NativeListener } from './native-events.js';
@@ -51,6 +51,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   readonly #logger: Logger;
   #native: NativePeerConnection | null = null;
   #relay: ForcedRelay | null = null;
+  /** TURN servers that may be done without, and none of which has given a relay yet. */
+  #silentServers: readonly string[] = [];
   /** Channels that were created here and have no native channel yet, in the order of their creation. */
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
@@ -78,7 +80,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         this.#relay = new ForcedRelay(settings, configuration.bindAddress, () => {
           this.#gatheringEnded();
         });
-      }
+      } else this.#silentServers = turnUrls(settings);
       const effective = this.#relay?.configure(configuration) ?? configuration;
       this.#native = new this.#module.PeerConnection('peerplug', effective);
       listenToNative(this.#native, this.#listener());
@@ -186,6 +188,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         this.sessionDescriptionCreated(type, sdp);
       },
       onCandidate: (mid, candidate) => {
+        if (candidate.includes(' typ relay')) this.#silentServers = [];
         this.#gathered.run(() => {
           this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);
         });
@@ -218,9 +221,18 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       if (this.#native === null) return;
       this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
       this.stateChanged();
+      if (this.#silentServers.length > 0) this.#warnOfServers();
       const failure = this.#relay?.failure ?? null;
       if (failure !== null) this.#giveUp(failure);
     });
+  }
+
+  #warnOfServers(): void {
+    const servers = this.#silentServers.map((url) => `'${url}'`).join(', ');
+    // libdatachannel 0.24.5 tells no more.
+    this.#logger.warn(
+      `no relay came from ${servers}, the connection goes on without; errorOccurred tells why where iceTransportPolicy is 'relay'`,
+    );
   }
 
   /** Without a candidate of ours the native stack would wait, for 40 s or for ever. */

@@ -1,7 +1,7 @@
 import type { PeerAddress } from './stun-message.js';
 
-/** 192.0.2.0/24, which is nobody's (TEST-NET-1, RFC 5737). */
-const FIRST_STAND_IN = 0xc0000201;
+/** 240.0.0.0/24, which is nobody's (RFC 1112 §4): not even networks that tests and documentation use have it. */
+const FIRST_STAND_IN = 0xf0000001;
 
 /** The hosts that the network has; real peers name a handful. */
 const MAX_HOSTS = 254;
