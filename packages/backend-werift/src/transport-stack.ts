@@ -145,6 +145,7 @@ export class TransportStack {
 
   /** Takes the peer's parameters and connects, while both sides may still be gathering. */
   connect(remote: RemoteDescription, dtlsRole: 'client' | 'server'): void {
+    if (this.#isOver) return; // failed while the description was on its way
     const fingerprints = remote.fingerprints.map(
       ({ algorithm, value }) => new RTCDtlsFingerprint(algorithm, value),
     );
