@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBrowser } from '../test/browser/install-browser.js';
+import { ensureCoturn } from '../test/setup/install-coturn.js';
 import { ensureBuilt, ensureInstalled, SetupError } from './setup.js';
 import { runTests } from './test-run.js';
 
@@ -14,7 +15,7 @@ npm run test:long [-- options]
 
 Runs the tests in Node.js and in a browser; test:long those that take long: every pair of stacks, bad networks, relays,
 10,000 cases of everything, a thousand connections. Installs, builds and, as root on Debian or Ubuntu, fetches browsers
-first, where something of that is missing.
+first, where something of that is missing; for test:long coturn, a TURN server, too.
 
   --grep <expression>     only tests whose full title matches
   --only <node|browser>   only one of the two runs of 'npm test'
@@ -125,6 +126,7 @@ async function runAll({ grep, only, long }) {
 async function runLong(totalsFile, filter) {
   try {
     for (const family of ['chrome', 'firefox']) ensureBrowser(family);
+    ensureCoturn();
   } catch (error) {
     return failureOf(new SetupError(`the long tests did not run: ${error.message}`));
   }

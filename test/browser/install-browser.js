@@ -1,8 +1,7 @@
 // Makes sure that a browser is there for `run.js`: nothing to do where one is found, Debian's Chromium (or Firefox, with
 // the argument `firefox`) where this may install packages, and otherwise the sentence that says what to do by hand.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { canInstallPackages, installPackage } from '../setup/install-package.js';
 import { findBrowser } from './find-browser.js';
 
 /** @typedef {import('./find-browser.js').Family} Family */
@@ -22,28 +21,10 @@ export function ensureBrowser(family = 'chrome') {
     return findBrowser(family);
   } catch (error) {
     const isChosen = process.env[family === 'chrome' ? 'CHROME_PATH' : 'FIREFOX_PATH'];
-    const canInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-    if (isChosen || !canInstall) throw error;
+    if (isChosen || !canInstallPackages()) throw error;
   }
-  const updated = apt('update');
-  const tries = [updated];
-  for (const name of PACKAGES[family]) {
-    const tried = apt('install', '--yes', '--no-install-recommends', name);
-    if (tried === null) return findBrowser(family);
-    tries.push(tried);
-  }
-  throw new Error(tries.filter(Boolean).join('\n'));
-}
-
-/**
- * @param {string[]} parameters
- * @returns {string | null} why it failed, or null
- */
-function apt(...parameters) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, error, stderr } = spawnSync('apt-get', parameters, { env, encoding: 'utf8' });
-  if (status === 0) return null;
-  return `apt-get ${parameters.join(' ')} failed: ${error?.message ?? stderr.trim()}`;
+  installPackage(PACKAGES[family]);
+  return findBrowser(family);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

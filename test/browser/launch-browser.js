@@ -29,11 +29,12 @@ const OFF_THE_NETWORK = [
  * however it ends, the browser ends too.
  *
  * @param {import('./find-browser.js').Family} family
- * @param {{ hidesAddresses?: boolean }} options `hidesAddresses`: Chromium puts mDNS names in the place of its addresses
- *   and takes no loopback ones, as it does for users; those names are told to the whole network
+ * @param {{ hidesAddresses?: boolean, switches?: readonly string[] }} options `hidesAddresses`: Chromium puts mDNS names
+ *   in the place of its addresses and takes no loopback ones, as it does for users; those names are told to the whole
+ *   network. `switches`: further ones for Chromium's command line
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launchBrowser(family = 'chrome', { hidesAddresses = false } = {}) {
+export function launchBrowser(family = 'chrome', { hidesAddresses = false, switches = [] } = {}) {
   const executablePath = findBrowser(family);
   // A whole run is one call into the page; whoever makes it watches that the page goes on.
   const common = { executablePath, headless: true, protocolTimeout: 0 };
@@ -53,6 +54,7 @@ export function launchBrowser(family = 'chrome', { hidesAddresses = false } = {}
       // Containers have a small /dev/shm, and Chromium refuses to sandbox a root user.
       '--disable-dev-shm-usage',
       ...(isRoot ? ['--no-sandbox'] : []),
+      ...switches,
     ],
   });
 }

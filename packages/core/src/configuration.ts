@@ -10,7 +10,10 @@ import { type IceServer, type IceServerOptions, parseIceServer, serverOf } from 
 export interface PeerConnectionConfiguration {
   /** STUN and TURN servers; none unless given, and no other server is ever contacted. */
   readonly iceServers?: readonly IceServerOptions[];
-  /** `'relay'` uses candidates of TURN servers only. Default `'all'`. */
+  /**
+   * `'relay'` uses candidates of TURN servers only; where none can be had the connection fails, and `errorOccurred` tells
+   * which server gave none, and why. Default `'all'`: it goes on without the relay, and the logger is told.
+   */
   readonly iceTransportPolicy?: 'all' | 'relay';
   /**
    * Bound on the channels that are not closed, those of both sides together. Past it `createDataChannel` gives null,
