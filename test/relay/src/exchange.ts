@@ -24,7 +24,7 @@ export interface Ends {
 }
 
 /** One end of what {@link exchange} did, as plain data: it comes out of pages and processes. */
-export interface ExchangedEnd {
+interface ExchangedEnd {
   /** The types of the selected pair; null where the statistics name none. */
   readonly localType: string | null;
   readonly remoteType: string | null;
