@@ -1,5 +1,7 @@
 import { networkConformance } from '@peerplug/conformance';
-import { BAD_NETWORK_STACKS } from './bad-network-stacks.js';
+import { badNetworkOptions, BAD_NETWORK_STACKS } from './bad-network-stacks.js';
+import { Browsers } from './browsers.js';
+import { type PairBrowsers, reachStack } from './reached-stack.js';
 
 /** What the process tells of each test. */
 export interface BadNetworkResult {
@@ -10,13 +12,16 @@ export interface BadNetworkResult {
 
 /** The program of a process that runs the tests of one stack, named by its argument, and tells the results as they come. */
 async function main(name: string): Promise<void> {
-  const options = BAD_NETWORK_STACKS[name];
-  if (options === undefined) throw new Error(`there is no stack '${name}'`);
+  const tested = BAD_NETWORK_STACKS[name];
+  if (tested === undefined) throw new Error(`there is no stack '${name}'`);
+  const browsers: PairBrowsers | null = tested.stack.place === 'node' ? null : await Browsers.open('page.js');
+  const reached = await reachStack(tested.stack, browsers);
   const tests: [title: string, run: () => Promise<void>][] = [];
   const hooks: Record<'before' | 'after', (() => void)[]> = { before: [], after: [] };
   const ignore = (): void => undefined;
   networkConformance({
-    ...options,
+    ...badNetworkOptions(tested),
+    extension: reached.extension,
     dsl: {
       describe: (_title, body) => {
         body();
@@ -38,6 +43,8 @@ async function main(name: string): Promise<void> {
     process.send?.(result);
   }
   for (const hook of hooks.after) hook();
+  await reached.close();
+  await browsers?.close();
   process.disconnect();
 }
 

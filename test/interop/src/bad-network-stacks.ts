@@ -1,7 +1,6 @@
-import { extension as libdatachannel } from '@peerplug/backend-libdatachannel';
-import { extension as werift } from '@peerplug/backend-werift';
 import type { NetworkConformanceOptions } from '@peerplug/conformance';
 import { LOOPBACK } from './loopback.js';
+import { CHROMIUM, LIBDATACHANNEL, type Stack, WERIFT } from './stacks.js';
 
 /**
  * What NET-01 sends. A tenth of what it sends unless told, so that a run takes minutes: the whole takes ten minutes on each
@@ -9,18 +8,27 @@ import { LOOPBACK } from './loopback.js';
  */
 const TRANSFER_BYTES = Number(process.env['PEERPLUG_TRANSFER_BYTES'] ?? 1_000_000);
 
-/** The stacks whose bad networks are tested, each with itself. */
-export const BAD_NETWORK_STACKS: Readonly<Record<string, NetworkConformanceOptions>> = {
-  libdatachannel: {
-    extension: libdatachannel,
-    peerModule: import.meta.resolve('@peerplug/backend-libdatachannel'),
-    configuration: LOOPBACK,
-    transferBytes: TRANSFER_BYTES,
-  },
-  werift: {
-    extension: werift,
-    peerModule: import.meta.resolve('@peerplug/backend-werift'),
-    configuration: LOOPBACK,
-    transferBytes: TRANSFER_BYTES,
-  },
+const LIBDATACHANNEL_MODULE = import.meta.resolve('@peerplug/backend-libdatachannel');
+
+/** One of the stacks whose bad networks are tested, and the module of the peer that is killed. */
+export interface BadNetworkStack {
+  readonly stack: Stack;
+  readonly peerModule: string;
+}
+
+/** Each with itself, by name; the peer that is killed beside Chromium is a libdatachannel. */
+export const BAD_NETWORK_STACKS: Readonly<Record<string, BadNetworkStack>> = {
+  libdatachannel: { stack: LIBDATACHANNEL, peerModule: LIBDATACHANNEL_MODULE },
+  werift: { stack: WERIFT, peerModule: import.meta.resolve('@peerplug/backend-werift') },
+  chromium: { stack: CHROMIUM, peerModule: LIBDATACHANNEL_MODULE },
 };
+
+/** What the tests of a stack are declared with. */
+export function badNetworkOptions({ stack, peerModule }: BadNetworkStack): NetworkConformanceOptions {
+  return {
+    extension: stack.extension,
+    peerModule,
+    configuration: LOOPBACK,
+    transferBytes: TRANSFER_BYTES,
+  };
+}

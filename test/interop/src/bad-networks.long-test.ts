@@ -1,12 +1,12 @@
 import { networkConformance } from '@peerplug/conformance';
 import { BadNetworkRun } from './bad-network-run.js';
-import { BAD_NETWORK_STACKS } from './bad-network-stacks.js';
+import { badNetworkOptions, BAD_NETWORK_STACKS } from './bad-network-stacks.js';
 
 /** The process of each stack registers its extensions. */
 const ignore = (): void => undefined;
 
 describe('bad networks', () => {
-  for (const [name, options] of Object.entries(BAD_NETWORK_STACKS)) {
+  for (const [name, stack] of Object.entries(BAD_NETWORK_STACKS)) {
     const run = new BadNetworkRun(name);
     // All at once: they wait more than they compute.
     before(() => {
@@ -16,7 +16,7 @@ describe('bad networks', () => {
       run.stop();
     });
     networkConformance({
-      ...options,
+      ...badNetworkOptions(stack),
       dsl: {
         describe,
         it: (title) => it(title, () => run.test(title)),
