@@ -87,6 +87,11 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
     return this.#channel.bufferedAmount;
   }
 
+  /** The connection has failed. */
+  end(): void {
+    if (!this.isClosed) this.#become(ChannelState.STATE_CLOSED);
+  }
+
   /** Closed for good, by either side. */
   get isClosed(): boolean {
     return this.#state === ChannelState.STATE_CLOSED;

@@ -25,8 +25,8 @@ import { ServerWatch } from './server-watch.js';
 export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   readonly #class: PeerConnectionConstructor | null;
   readonly #logger: Logger;
-  /** The channels created here; only whether one is left matters, and only until the offer. */
-  readonly #channels: BrowserDataChannel[] = [];
+  /** The channels of both sides, until the platform tells their close. */
+  readonly #channels = new Set<BrowserDataChannel>();
   #connection: RTCPeerConnection | null = null;
   #servers: ServerWatch | null = null;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
@@ -73,9 +73,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension | null {
     try {
       const channel = this.#stack.createDataChannel(parameters.label, toChannelInit(parameters));
-      const created = new BrowserDataChannel(channel, parameters, this.#onAbort);
-      this.#channels.push(created);
-      return created;
+      return this.#adopt(channel, parameters);
     } catch (cause) {
       const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
       this.failed(code, `the browser makes no channel '${parameters.label}': ${messageOf(cause)}`, cause);
@@ -84,7 +82,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   override createOffer(): ErrorCode {
-    if (this.#channels.every((channel) => channel.isClosed)) {
+    if ([...this.#channels].every((channel) => channel.isClosed)) {
       // Chromium's offer would have no data section, and no later one can add it.
       return this.failed(ErrorCode.FAILED, 'an offer needs a channel that is not closed; create another');
     }
@@ -189,13 +187,20 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   #receive(channel: RTCDataChannel): void {
-    const received = new BrowserDataChannel(channel, toChannelParameters(channel), this.#onAbort);
+    const received = this.#adopt(channel, toChannelParameters(channel));
     const report = (): void => {
       this.dataChannelReceived(received);
     };
     // Open in browsers, as W3C wants it; other implementations have it open a moment later.
     if (channel.readyState === 'connecting') channel.addEventListener('open', report, { once: true });
     else report();
+  }
+
+  #adopt(channel: RTCDataChannel, parameters: DataChannelParameters): BrowserDataChannel {
+    const adopted = new BrowserDataChannel(channel, parameters, this.#onAbort);
+    this.#channels.add(adopted);
+    channel.addEventListener('close', () => this.#channels.delete(adopted));
+    return adopted;
   }
 
   /** Reports a new answer of the getters, if there is one. */
@@ -225,6 +230,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       ErrorCode.ERR_CANT_CONNECT,
       `the browser does not reach the peer${faults && `; servers failed too: ${faults}`}`,
     );
+    this.#giveUp();
   }
 
   /** Fails where the relay is forced and none has come: the platform would wait. */
@@ -235,10 +241,17 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
 
   #fail(code: ErrorCode, message: string, cause?: unknown): void {
     if (this.#hasFailed) return;
+    this.failed(code, message, cause);
+    this.#giveUp();
+    this.#report();
+  }
+
+  /** STATE_FAILED is for good: nobody restarts ICE. Chromium would leave the channels open. */
+  #giveUp(): void {
     this.#hasFailed = true;
     this.#servers?.end();
-    this.failed(code, message, cause);
-    this.#report();
+    this.#connection?.close();
+    for (const channel of this.#channels) channel.end();
   }
 
   /** The transports are there once a description has been applied. */
