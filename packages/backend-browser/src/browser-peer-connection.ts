@@ -32,6 +32,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
   #stats: ConnectionStats | null = null;
   #isNegotiating = false;
+  #wasConnected = false;
   #hasFailed = false;
   #isClosed = false;
   #watchesTransports = false;
@@ -211,6 +212,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     const before = this.#reported;
     if (connection === before.connection && gathering === before.gathering) return;
     this.#reported = { connection, gathering };
+    this.#wasConnected ||= connection === ConnectionState.STATE_CONNECTED;
     const isLost = connection === ConnectionState.STATE_FAILED && connection !== before.connection;
     if (isLost && !this.#hasFailed) this.#tellLoss();
     this.stateChanged();
@@ -225,10 +227,11 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
 
   /** The platform has found no way to the peer, or lost it. */
   #tellLoss(): void {
+    const wasConnected = this.#wasConnected;
     const faults = this.#servers?.faults ?? '';
     this.failed(
-      ErrorCode.ERR_CANT_CONNECT,
-      `the browser does not reach the peer${faults && `; servers failed too: ${faults}`}`,
+      wasConnected ? ErrorCode.ERR_CONNECTION_ERROR : ErrorCode.ERR_CANT_CONNECT,
+      `the browser ${wasConnected ? 'has lost' : 'does not reach'} the peer${faults && `; servers failed too: ${faults}`}`,
     );
     this.#giveUp();
   }

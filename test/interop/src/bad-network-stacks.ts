@@ -14,18 +14,32 @@ const LIBDATACHANNEL_MODULE = import.meta.resolve('@peerplug/backend-libdatachan
 export interface BadNetworkStack {
   readonly stack: Stack;
   readonly peerModule: string;
+  /** Test id → reason, see the suite's option of that name. */
+  readonly knownFailures?: Readonly<Record<string, string>>;
 }
 
 /** Each with itself, by name; the peer that is killed beside Chromium is a libdatachannel. */
 export const BAD_NETWORK_STACKS: Readonly<Record<string, BadNetworkStack>> = {
   libdatachannel: { stack: LIBDATACHANNEL, peerModule: LIBDATACHANNEL_MODULE },
   werift: { stack: WERIFT, peerModule: import.meta.resolve('@peerplug/backend-werift') },
-  chromium: { stack: CHROMIUM, peerModule: LIBDATACHANNEL_MODULE },
+  chromium: {
+    stack: CHROMIUM,
+    peerModule: LIBDATACHANNEL_MODULE,
+    knownFailures: {
+      'NET-04':
+        'Chromium sends a lost packet once more by fast retransmission, however old it is: 1 of 100 is missing, not 10',
+    },
+  },
 };
 
 /** What the tests of a stack are declared with. */
-export function badNetworkOptions({ stack, peerModule }: BadNetworkStack): NetworkConformanceOptions {
+export function badNetworkOptions({
+  stack,
+  peerModule,
+  knownFailures = {},
+}: BadNetworkStack): NetworkConformanceOptions {
   return {
+    knownFailures,
     extension: stack.extension,
     peerModule,
     configuration: LOOPBACK,
