@@ -10,10 +10,10 @@ export interface Dsl {
   readonly describe: (title: string, body: () => void) => unknown;
   /** `timeoutMs` is for runners that take it there, as Vitest and Jest do; the others leave it aside. */
   readonly it: (title: string, body: () => Promise<void>, timeoutMs?: number) => unknown;
-  readonly before: (body: () => void) => unknown;
-  readonly after: (body: () => void) => unknown;
-  readonly beforeEach: (body: () => void) => unknown;
-  readonly afterEach: (body: () => void) => unknown;
+  readonly before: (body: () => void | Promise<void>) => unknown;
+  readonly after: (body: () => void | Promise<void>) => unknown;
+  readonly beforeEach: (body: () => void | Promise<void>) => unknown;
+  readonly afterEach: (body: () => void | Promise<void>) => unknown;
 }
 
 /** Options of {@link conformance}. */
