@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { checkContents } from '../test/packages/contents.js';
 import { pack } from '../test/packages/pack.js';
 import { tryOut } from '../test/packages/try-out.js';
+import { tryTemplate } from '../test/packages/try-template.js';
 import { outputOf } from './program.js';
 import { ensureBuilt, ensureInstalled, SetupError } from './setup.js';
 
@@ -36,7 +37,7 @@ export async function main() {
   const packages = /** @type {Packed[]} */ ([]);
   // One after the other, because these make what the others look at.
   const failed = await runAll([build(), packing(packages, path.join(folder, 'tarballs'))], 1);
-  const checks = [...workspaceChecks(), ...packageChecks(packages, path.join(folder, 'consumer'))];
+  const checks = [...workspaceChecks(), ...packageChecks(packages, folder)];
   failed.push(...(await runAll(checks, availableParallelism())));
   console.log(failed.length === 0 ? 'every check passed' : `failed: ${failed.join(', ')}`);
   return failed.length === 0 ? 0 : 1;
@@ -114,7 +115,7 @@ function workspaceChecks() {
 
 /**
  * @param {readonly Packed[]} packages
- * @param {string} folder for a program that uses them
+ * @param {string} folder for programs that use them
  * @returns {Check[]}
  */
 function packageChecks(packages, folder) {
@@ -129,7 +130,8 @@ function packageChecks(packages, folder) {
     '--no-emoji',
   ];
   return [
-    { name: 'consumer', run: () => tryOut(packages, folder) },
+    { name: 'template', run: () => tryTemplate(packages, path.join(folder, 'template')) },
+    { name: 'consumer', run: () => tryOut(packages, path.join(folder, 'consumer')) },
     each('contents', async (packed) => checkContents(packed.folder)),
     each('publint', ({ tarball }) => runTool('publint', ['run', tarball, '--strict'])),
     each('attw', ({ tarball }) => runTool('attw', [tarball, ...attw], '@arethetypeswrong/cli')),

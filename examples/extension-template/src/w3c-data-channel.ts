@@ -1,0 +1,90 @@
+import {
+  ChannelState,
+  type DataChannelParameters,
+  ErrorCode,
+  WebRTCDataChannelExtension,
+} from '@peerplug/core';
+import { CHANNEL_STATES } from './w3c-states.js';
+
+/** What `getId()` answers until the stream is known. */
+const UNKNOWN_ID = 65535;
+
+const encoder = new TextEncoder();
+// Without ignoreBOM a leading U+FEFF would be taken off.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A channel over an `RTCDataChannel`. */
+export class W3cDataChannel extends WebRTCDataChannelExtension {
+  override readonly parameters: DataChannelParameters;
+  readonly #channel: RTCDataChannel;
+  #state: ChannelState;
+  #isClosedHere = false;
+
+  constructor(channel: RTCDataChannel, parameters: DataChannelParameters) {
+    super();
+    this.parameters = parameters;
+    this.#channel = channel;
+    this.#state = CHANNEL_STATES[channel.readyState];
+    channel.binaryType = 'arraybuffer';
+    channel.addEventListener('open', () => {
+      if (this.#state === ChannelState.STATE_CONNECTING) this.#become(ChannelState.STATE_OPEN);
+    });
+    channel.addEventListener('close', () => {
+      this.#ended();
+    });
+    channel.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (this.#isClosedHere) return;
+      const isText = typeof data === 'string';
+      this.packetReceived(isText ? encoder.encode(data) : new Uint8Array(data), isText);
+    });
+  }
+
+  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+    try {
+      if (isText) this.#channel.send(decoder.decode(payload));
+      else this.#channel.send(new Uint8Array(payload)); // a copy: the caller may reuse its bytes at once
+      return ErrorCode.OK;
+    } catch (cause) {
+      return this.failed(
+        ErrorCode.ERR_UNCONFIGURED,
+        `the channel '${this.parameters.label}' cannot send`,
+        cause,
+      );
+    }
+  }
+
+  override close(): void {
+    if (this.#isClosedHere) return;
+    this.#isClosedHere = true;
+    if (this.#state === ChannelState.STATE_CONNECTING) this.#become(ChannelState.STATE_CLOSED);
+    if (this.#state === ChannelState.STATE_OPEN) this.#become(ChannelState.STATE_CLOSING);
+    this.#channel.close();
+  }
+
+  override getReadyState(): ChannelState {
+    return this.#state;
+  }
+
+  override getId(): number {
+    const { id } = this.#channel;
+    // W3C wants null for an id that is not known, this stack gives -1.
+    return id === null || id < 0 ? UNKNOWN_ID : id;
+  }
+
+  override getBufferedAmount(): number {
+    return this.#channel.bufferedAmount;
+  }
+
+  #ended(): void {
+    // The stack tells a channel's end in one step; whoever listens sees CLOSING before CLOSED all the same.
+    if (this.#state === ChannelState.STATE_OPEN) this.#become(ChannelState.STATE_CLOSING);
+    queueMicrotask(() => {
+      if (this.#state !== ChannelState.STATE_CLOSED) this.#become(ChannelState.STATE_CLOSED);
+    });
+  }
+
+  #become(state: ChannelState): void {
+    this.#state = state;
+    this.stateChanged();
+  }
+}

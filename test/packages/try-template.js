@@ -1,0 +1,54 @@
+import { cpSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { outputOf } from '../../scripts/program.js';
+
+const TEMPLATE = fileURLToPath(new URL('../../examples/extension-template', import.meta.url));
+
+/** Of ours, what an extension package needs. */
+const NEEDED = ['@peerplug/core', '@peerplug/conformance'];
+
+/** What the README says of both commands. */
+const DOCUMENTED = /\*\*(?<passed>\d+) passed, (?<failed>\d+) failed, (?<known>\d+) known failures?\*\*/u;
+
+/**
+ * Does what an author does who starts from the template: installs it, with our tarballs in place of what the registry
+ * will have, builds it, and runs the suite both ways.
+ *
+ * @param {readonly import('./pack.js').Packed[]} packages
+ * @param {string} folder that is not there yet, outside of the workspace
+ * @returns {Promise<string>} the result
+ * @throws {Error} where it is not the one that the template's README names
+ */
+export async function tryTemplate(packages, folder) {
+  const { passed, failed, known } = documentedResult();
+  cpSync(TEMPLATE, folder, {
+    recursive: true,
+    filter: (file) => !['dist', 'node_modules'].includes(path.basename(file)),
+  });
+  const tarballs = packages.filter(({ name }) => NEEDED.includes(name)).map(({ tarball }) => tarball);
+  const npm = (...parameters) => outputOf('npm', parameters, { cwd: folder });
+  await npm('install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs);
+  await npm('run', 'build');
+  const mocha = await npm('test');
+  const [, passing] = /(\d+) passing/u.exec(mocha) ?? [];
+  // Under Mocha a known failure passes by failing. One is of the command only.
+  const expected = passed + known - 1;
+  if (Number(passing) !== expected || / failing/u.test(mocha)) {
+    throw new Error(`npm test: ${expected} passing were expected, and no failing\n${mocha}`);
+  }
+  await npm('run', 'conformance', '--', '--reporter', 'json', '--output', 'report.json');
+  const { totals } = JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8'));
+  if (totals.passed !== passed || totals.failed !== failed || totals.knownFailures !== known) {
+    throw new Error(`npm run conformance: the totals were ${JSON.stringify(totals)}`);
+  }
+  return `the suite by function and by command: ${passed} passed, ${failed} failed, ${known} known`;
+}
+
+/** @returns {{ passed: number, failed: number, known: number }} */
+function documentedResult() {
+  const readme = readFileSync(path.join(TEMPLATE, 'README.md'), 'utf8');
+  const { passed, failed, known } = DOCUMENTED.exec(readme)?.groups ?? {};
+  if (passed === undefined) throw new Error('the README of the template does not name a result');
+  return { passed: Number(passed), failed: Number(failed), known: Number(known) };
+}
