@@ -19,6 +19,7 @@ first, where something of that is missing; for test:long coturn, a TURN server, 
 
   --grep <expression>     only tests whose full title matches
   --only <node|browser>   only one of the two runs of 'npm test'
+  --docs                  of 'npm run test:long': writes docs/conformance.md, which is compared with the run otherwise
   --help                  this text
 
 Closes with one line, 'N passed, N failed'. The exit status is 0 when all passed, and 1 when a test failed or a run had
@@ -44,7 +45,7 @@ const BROWSER_TESTS = path.join('packages', 'backend-browser', 'dist');
 
 /**
  * @typedef {import('./test-run.js').RunResult} RunResult
- * @typedef {{ grep?: string, only?: string, long?: boolean, help?: boolean }} Options
+ * @typedef {{ grep?: string, only?: string, long?: boolean, docs?: boolean, help?: boolean }} Options
  */
 
 /**
@@ -80,10 +81,15 @@ function parse(parameters) {
         grep: { type: 'string' },
         only: { type: 'string' },
         long: { type: 'boolean' },
+        docs: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
     if (values.grep !== undefined) void new RegExp(values.grep, 'u');
+    if (values.docs && (!values.long || values.grep !== undefined)) {
+      console.error('--docs is for npm run test:long as a whole, without --grep');
+      return undefined;
+    }
     if (values.only === undefined) return values;
     if (values.long) console.error('--only is for npm test: the long tests are one run');
     else if (['node', 'browser'].includes(values.only)) return values;
@@ -98,7 +104,7 @@ function parse(parameters) {
  * @param {Options} options
  * @returns {Promise<RunResult[]>}
  */
-async function runAll({ grep, only, long }) {
+async function runAll({ grep, only, long, docs = false }) {
   const filter = grep === undefined ? [] : ['--grep', grep];
   const folder = mkdtempSync(path.join(tmpdir(), 'pp-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -109,7 +115,7 @@ async function runAll({ grep, only, long }) {
     return [failureOf(error)];
   }
   const results = [];
-  if (long) return [await runLong(path.join(folder, 'long.json'), filter)];
+  if (long) return [await runLong(path.join(folder, 'long.json'), filter, docs)];
   if (only !== 'browser') results.push(await runInNode(path.join(folder, 'node.json'), filter, SETS.usual));
   if (only !== 'node') results.push(await runInBrowser(path.join(folder, 'browser.json'), filter));
   if (results.every(({ passed, failed }) => passed + failed === 0)) {
@@ -121,26 +127,37 @@ async function runAll({ grep, only, long }) {
 /**
  * @param {string} totalsFile
  * @param {readonly string[]} filter
+ * @param {boolean} writesDocs
  * @returns {Promise<RunResult>}
  */
-async function runLong(totalsFile, filter) {
+async function runLong(totalsFile, filter, writesDocs) {
   try {
     for (const family of ['chrome', 'firefox']) ensureBrowser(family);
     ensureCoturn();
   } catch (error) {
     return failureOf(new SetupError(`the long tests did not run: ${error.message}`));
   }
-  const result = await runInNode(totalsFile, filter, SETS.long);
-  return result.passed + result.failed === 0 ? failureOf(new SetupError('no test matches')) : result;
+  const reports = path.join(path.dirname(totalsFile), 'reports');
+  const env = { ...process.env, PEERPLUG_REPORTS: reports };
+  const result = await runInNode(totalsFile, filter, SETS.long, env);
+  if (result.passed + result.failed === 0) return failureOf(new SetupError('no test matches'));
+  if (filter.length > 0 || result.failed > 0) return result;
+  // Loaded late, because it needs what the set-up built.
+  const { conformancePage } = await import('./conformance-docs.js');
+  const fault = await conformancePage(reports, result.tests ?? [], writesDocs);
+  if (fault === undefined) return result;
+  console.log(`${fault}\n`);
+  return { ...result, failed: result.failed + 1 };
 }
 
 /**
  * @param {string} totalsFile
  * @param {readonly string[]} filter
  * @param {(typeof SETS)[keyof typeof SETS]} set
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<RunResult>}
  */
-async function runInNode(totalsFile, filter, { ending, limitMs }) {
+async function runInNode(totalsFile, filter, { ending, limitMs }, env = process.env) {
   const parameters = [
     '--expose-gc',
     path.join('node_modules', 'mocha', 'bin', 'mocha.js'),
@@ -153,7 +170,7 @@ async function runInNode(totalsFile, filter, { ending, limitMs }) {
     ...filter,
     ...nodeTests(ending),
   ];
-  const options = { cwd: ROOT, totalsFile, limitMs, mayBeEmpty: filter.length > 0 };
+  const options = { cwd: ROOT, env, totalsFile, limitMs, mayBeEmpty: filter.length > 0 };
   return report('Node.js', await runTests(parameters, options));
 }
 
