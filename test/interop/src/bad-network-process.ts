@@ -17,7 +17,7 @@ async function main(name: string): Promise<void> {
   const browsers: PairBrowsers | null = tested.stack.place === 'node' ? null : await Browsers.open('page.js');
   const reached = await reachStack(tested.stack, browsers);
   const tests: [title: string, run: () => Promise<void>][] = [];
-  const hooks: Record<'before' | 'after', (() => void)[]> = { before: [], after: [] };
+  const hooks: Record<'before' | 'after', (() => void | Promise<void>)[]> = { before: [], after: [] };
   const ignore = (): void => undefined;
   networkConformance({
     ...badNetworkOptions(tested),
@@ -33,7 +33,7 @@ async function main(name: string): Promise<void> {
       afterEach: ignore,
     },
   });
-  for (const hook of hooks.before) hook();
+  for (const hook of hooks.before) await hook();
   for (const [title, run] of tests) {
     const failure = await run().then(
       () => null,
@@ -42,7 +42,7 @@ async function main(name: string): Promise<void> {
     const result: BadNetworkResult = { title, failure };
     process.send?.(result);
   }
-  for (const hook of hooks.after) hook();
+  for (const hook of hooks.after) await hook();
   await reached.close();
   await browsers?.close();
   process.disconnect();
