@@ -96,7 +96,7 @@ export function resolveConfiguration(
     maxInBufferBytes: bound(configuration, 'maxInBufferBytes'),
     maxOutBufferBytes: bound(configuration, 'maxOutBufferBytes'),
     // Read here, where a getter that throws is the caller's mistake, and once, so that nothing changes later.
-    extensionOptions: Object.freeze({ ...extensionOptions }),
+    extensionOptions: { ...extensionOptions },
   });
 }
 
