@@ -8,11 +8,15 @@ import {
 } from '@peerplug/core';
 import { expect } from 'chai';
 import { createChannel, expectOk, type Fixture, isConnected, isOpen } from './fixture.js';
+import type { Network } from './network.js';
 import type { NetworkRun } from './network-options.js';
 import { required, type TestCase } from './test-case.js';
 
 /** For Node.js to start the other process. */
 const START_MS = 20_000;
+
+/** Longer than a stack puts an acknowledgement off (RFC 9260 §6.2: 500 ms at most, 200 ms as a rule). */
+const QUIET_MS = 600;
 
 /** What connections see of a peer that vanishes, and of one that says goodbye over a slow network. */
 export function lostPeerTests(run: NetworkRun): readonly TestCase[] {
@@ -99,6 +103,7 @@ async function endsWhenCut(t: Fixture, run: NetworkRun, isSending: boolean): Pro
   const { a, b, channelA, channelB } = await t.channelPair({}, { network });
   const channels = [channelA, channelB];
   const ends = [watchStates(a), watchStates(b)];
+  if (!isSending) await t.until(quiet(network), 'the opening of the channel is acknowledged');
   network.set({ cut: true });
   await t.until(
     () => {
@@ -118,6 +123,19 @@ async function endsWhenCut(t: Fixture, run: NetworkRun, isSending: boolean): Pro
     expect(ends[index]?.states).to.deep.equal(statesOfLoss(capabilities.disconnectedState));
     expect(ends[index]?.errors.map(({ code }) => code)).to.deep.equal([ErrorCode.ERR_CONNECTION_ERROR]);
   }
+}
+
+/** A condition: nothing is under way in a network, since nothing has been for a while. */
+function quiet(network: Network): () => boolean {
+  let passed = -1;
+  let since = 0;
+  return () => {
+    const { aToB, bToA } = network.counters;
+    const taken = aToB.taken + bToA.taken;
+    if (taken !== passed) since = performance.now();
+    passed = taken;
+    return performance.now() - since > QUIET_MS;
+  };
 }
 
 /** Whether a connection will not come back. */
