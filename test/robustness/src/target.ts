@@ -11,7 +11,7 @@ const LOOPBACK: Readonly<Record<string, PeerConnectionConfiguration>> = {
 export type States = readonly [number, number, number];
 
 /** How long anything that the stack does by itself may take. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** Makes a connection on an extension that is registered. */
 export function connect(
@@ -59,7 +59,9 @@ export async function pollUntil(
   }
 }
 
-/** Lets the event loop turn once. */
+/** Lets the event loop turn once, without taking the processor away from the stacks' own threads. */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    setTimeout(resolve, 1);
+  });
 }
