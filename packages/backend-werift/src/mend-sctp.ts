@@ -4,6 +4,7 @@ import { mendForwardTsn } from './sctp-forward-tsn.js';
 import { mendPartialReliability } from './sctp-partial-reliability.js';
 import { mendReassembly } from './sctp-reassembly.js';
 import { mendRetransmission } from './sctp-retransmission.js';
+import { mendShutdown } from './sctp-shutdown.js';
 import { limitSlowStart } from './sctp-slow-start.js';
 import { mendStreamReset } from './sctp-stream-reset.js';
 import { mendUncaughtRejections } from './sctp-uncaught-rejections.js';
@@ -19,6 +20,7 @@ export function mendSctp(sctp: SctpAssociation): void {
   mendRetransmission(sctp);
   mendReassembly(sctp);
   mendForwardTsn(sctp);
+  mendShutdown(sctp);
   const resumeResets = mendStreamReset(sctp);
   mendUncaughtRejections(sctp, resumeResets);
 }

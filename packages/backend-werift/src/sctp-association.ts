@@ -30,6 +30,8 @@ export interface InboundStream {
 /** Members of the association that werift (0.24.4) declares private, and that the mends beside this file reach into. */
 export interface SctpInternals {
   handleData(packet: Buffer): Promise<void>;
+  receiveChunk(chunk: { readonly type: number }): Promise<void>;
+  setState(state: number): void;
   receive(streamId: number, payloadProtocol: number, data: Buffer): void;
   receiveForwardTsnChunk(chunk: ForwardTsn): void;
   receiveReconfigParam(parameter: ReconfigParameter): Promise<void>;
