@@ -39,7 +39,9 @@ export async function tryTemplate(packages, folder) {
   }
   await npm('run', 'conformance', '--', '--reporter', 'json', '--output', 'report.json');
   const { totals } = JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8'));
-  if (totals.passed !== passed || totals.failed !== failed || totals.knownFailures !== known) {
+  // A known failure that comes sometimes is told as passed where it does not come.
+  const isDocumented = totals.passed >= passed && totals.passed + totals.knownFailures === passed + known;
+  if (!isDocumented || totals.failed !== failed) {
     throw new Error(`npm run conformance: the totals were ${JSON.stringify(totals)}`);
   }
   return `the suite by function and by command: ${passed} passed, ${failed} failed, ${known} known`;

@@ -9,6 +9,7 @@ export {
 } from './conformance-report.js';
 export { type ChannelPair, Fixture, type Pair, type PairOptions, type Side } from './fixture.js';
 export { inMemoryExtension } from './in-memory-extension.js';
+export type { KnownFailure, KnownFailures } from './known-failure.js';
 export { type ListedTest, listTests } from './listed-test.js';
 export { runConformance, runConformanceTest, type RunConformanceOptions } from './run-conformance.js';
 export { runtimeName } from './runtime-name.js';

@@ -1,6 +1,7 @@
-import { ConformanceFailure, passesThoughKnown } from './conformance-failure.js';
+import { ConformanceFailure } from './conformance-failure.js';
 import { type ConformanceReport, type TestResult, reportOf } from './conformance-report.js';
 import type { FixtureOptions } from './fixture.js';
+import { outcomeOf } from './known-failure.js';
 import { listed, type ListedTest } from './listed-test.js';
 import { runTestCase } from './run-test-case.js';
 import { runtimeName } from './runtime-name.js';
@@ -92,13 +93,7 @@ async function runOne(
   const started = performance.now();
   const error = await failureOf(testCase, fixtureOptions, options.signal);
   const durationMs = Math.round(performance.now() - started);
-  const known = options.knownFailures?.[id];
-  const result = { id, clauses, title, durationMs };
-  if (known === undefined) {
-    return error === null ? { ...result, status: 'passed' } : { ...result, status: 'failed', error };
-  }
-  if (error !== null) return { ...result, status: 'known-failure', reason: known, error };
-  return { ...result, status: 'failed', reason: known, error: passesThoughKnown(id) };
+  return { id, clauses, title, durationMs, ...outcomeOf(id, options.knownFailures?.[id], error) };
 }
 
 /** What went wrong in a test, or null; rejects where the run is ended. */

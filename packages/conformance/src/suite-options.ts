@@ -7,6 +7,7 @@ import {
   unregisterExtension,
 } from '@peerplug/core';
 import type { FixtureOptions } from './fixture.js';
+import type { KnownFailures } from './known-failure.js';
 import { testCases } from './test-cases.js';
 
 /** What every way to run the suite takes. */
@@ -15,8 +16,8 @@ export interface SuiteOptions {
   readonly extension: ExtensionDescriptor;
   /** The other end of every connection; the extension itself unless given. */
   readonly peer?: ExtensionDescriptor;
-  /** Test id → reason. Such a test must fail today: one that passes turns the run red. */
-  readonly knownFailures?: Readonly<Record<string, string>>;
+  /** Test id → reason. Such a test must fail today: one that passes turns the run red, unless it is to fail `sometimes`. */
+  readonly knownFailures?: KnownFailures;
   readonly timing?: {
     /** Stretches every deadline, for slow machines. Default 1. */
     readonly scale?: number;

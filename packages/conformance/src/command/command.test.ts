@@ -106,6 +106,9 @@ describe('peerplug-conformance', function () {
       const passing = await run(fixture('sound'), ...known);
       expect(passing.status).to.equal(1);
       expect(passing.stdout).to.include('NEG-05 is a known failure and passes: take it off the list');
+      write('known.json', { 'NEG-05': { reason: 'makes no offers', sometimes: true } });
+      expect(await run(fixture('sound'), ...known)).to.include({ status: 0 });
+      expect((await run(fixture('falling-short'), ...known)).stdout).to.include('! NEG-05');
     });
   });
 
@@ -230,6 +233,10 @@ describe('peerplug-conformance', function () {
       await refused(['a', '--known-failures', write('list.json', ['NEG-05'])], 'has to hold a JSON object');
       await refused(
         ['a', '--known-failures', write('empty.json', { 'NEG-05': '' })],
+        'has to give a reason for NEG-05',
+      );
+      await refused(
+        ['a', '--known-failures', write('never.json', { 'NEG-05': { reason: 'x', sometimes: false } })],
         'has to give a reason for NEG-05',
       );
       const unknown = write('unknown.json', { 'NEG-99': 'x' });

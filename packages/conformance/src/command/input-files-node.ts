@@ -1,6 +1,7 @@
 import type { PeerConnectionConfiguration } from '@peerplug/core';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { KnownFailures } from '../known-failure.js';
 import { CannotRun } from './cannot-run.js';
 
 /**
@@ -26,16 +27,16 @@ export function configurationOf(text: string | undefined): PeerConnectionConfigu
   return objectIn(isJson ? text : textOf(text, '--configuration'), isJson ? '--configuration' : text);
 }
 
-/** The known failures in a file: test id → reason. */
-export function knownFailuresOf(file: string | undefined): Readonly<Record<string, string>> {
+/** The known failures in a file: test id → reason, or `{ "reason": …, "sometimes": true }`. */
+export function knownFailuresOf(file: string | undefined): KnownFailures {
   if (file === undefined) return {};
-  const reasons = objectIn(textOf(file, '--known-failures'), file);
-  const wrong = Object.entries(reasons).find(([, reason]) => typeof reason !== 'string' || reason === '');
+  const entries = objectIn(textOf(file, '--known-failures'), file);
+  const wrong = Object.entries(entries).find(([, entry]) => !isKnownFailure(entry));
   if (wrong !== undefined)
     throw new CannotRun(
-      `${file} has to give a reason for ${wrong[0]}, a text: {"${wrong[0]}": "why it fails"}`,
+      `${file} has to give a reason for ${wrong[0]}, a text: {"${wrong[0]}": "why it fails"}, or {"reason": "why", "sometimes": true} for it`,
     );
-  return reasons as Readonly<Record<string, string>>; // each was looked at
+  return entries as KnownFailures; // each was looked at
 }
 
 /**
@@ -64,6 +65,13 @@ export function checkWritable(file: string): void {
   } catch (error) {
     throw new CannotRun(`--output names '${file}', which cannot be written: ${reasonOf(error)}`);
   }
+}
+
+function isKnownFailure(entry: unknown): boolean {
+  if (typeof entry === 'string') return entry !== '';
+  if (typeof entry !== 'object' || entry === null) return false;
+  const { reason, sometimes }: { readonly reason?: unknown; readonly sometimes?: unknown } = entry;
+  return typeof reason === 'string' && reason !== '' && sometimes === true;
 }
 
 function objectIn(text: string, source: string): Record<string, unknown> {

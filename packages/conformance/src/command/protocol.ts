@@ -1,5 +1,6 @@
 import type { PeerConnectionConfiguration } from '@peerplug/core';
 import type { TestResult } from '../conformance-report.js';
+import type { KnownFailures } from '../known-failure.js';
 import type { ListedTest } from '../listed-test.js';
 
 /** What a suite process is asked for: the first message that it gets. */
@@ -7,7 +8,7 @@ export interface Job {
   readonly specifier: string;
   readonly peer: string | null;
   readonly configuration: PeerConnectionConfiguration;
-  readonly knownFailures: Readonly<Record<string, string>>;
+  readonly knownFailures: KnownFailures;
   readonly scale: number;
   readonly grep: string | null;
   /** Only these of the tests that `grep` names; all of them for null. */

@@ -1,5 +1,5 @@
 import { reportOf, type TestResult } from '../conformance-report.js';
-import { passesThoughKnown } from '../conformance-failure.js';
+import { outcomeOf } from '../known-failure.js';
 import { specHead, specResult, specTotals } from '../reports/spec-report.js';
 import { totalsText } from '../reports/totals-text.js';
 import type { CommandOptions } from './command-options-node.js';
@@ -28,7 +28,8 @@ export async function runCommand(options: CommandOptions): Promise<number> {
     if (stopped.signal !== null) return tellStopped(run, stopped.signal, teller);
     // Of some tests only, it is told where it fails.
     const isAsked = isWhole || exit?.status !== 'passed';
-    const own = exit !== null && isAsked ? [withKnown(exit, exitIsKnown)] : [];
+    const own =
+      exit !== null && isAsked ? [{ ...exit, ...outcomeOf(exit.id, exitIsKnown, exit.error ?? null) }] : [];
     for (const result of own) teller.onResult(result);
     return finish(run.loaded, [...run.results, ...own], options, teller);
   } finally {
@@ -51,14 +52,6 @@ function finish(
   if (!teller.isLive) process.stderr.write(`${totalsText(report.totals)}\n`);
   if (options.output !== undefined) process.stderr.write(`the report is in ${options.output}\n`);
   return report.totals.failed === 0 ? 0 : 1;
-}
-
-/** A result in the light of the known failures. */
-function withKnown(result: TestResult, reason: string | undefined): TestResult {
-  if (reason === undefined) return result;
-  return result.status === 'failed'
-    ? { ...result, status: 'known-failure', reason }
-    : { ...result, status: 'failed', reason, error: passesThoughKnown(result.id) };
 }
 
 function tellStopped(run: SuiteRun, signal: EndSignal, teller: Teller): number {

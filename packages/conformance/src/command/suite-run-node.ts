@@ -1,4 +1,5 @@
 import type { TestResult } from '../conformance-report.js';
+import { outcomeOf } from '../known-failure.js';
 import type { ListedTest } from '../listed-test.js';
 import { CannotRun } from './cannot-run.js';
 import { blockedText, endedText, exitResult, howOf, type ProcessEnd } from './process-test.js';
@@ -144,11 +145,8 @@ export class SuiteRun {
     const error = this.#isBlocked ? blockedText(test, this.#silenceMs, end) : endedText(test, end);
     this.#isBlocked = false;
     const { id, clauses, title } = test;
-    const reason = this.#job.knownFailures[id];
-    const result = { id, clauses, title, durationMs: 0, error };
-    this.#end(
-      reason === undefined ? { ...result, status: 'failed' } : { ...result, status: 'known-failure', reason },
-    );
+    const outcome = outcomeOf(id, this.#job.knownFailures[id], error);
+    this.#end({ id, clauses, title, durationMs: 0, ...outcome });
   }
 }
 

@@ -1,0 +1,39 @@
+import { passesThoughKnown } from './conformance-failure.js';
+import type { TestResult } from './conformance-report.js';
+
+/**
+ * Why a test fails today: the reason, in a sentence. Such a test must fail, so that no entry outlives its cause. One whose
+ * outcome hangs on timing is marked with `sometimes`: it may pass, too, and counts as passed where it does.
+ */
+export type KnownFailure = string | { readonly reason: string; readonly sometimes: true };
+
+/** Test id → why it fails. */
+export type KnownFailures = Readonly<Record<string, KnownFailure>>;
+
+/** What a test came to. */
+export type Outcome = Pick<TestResult, 'status' | 'reason' | 'error'>;
+
+/**
+ * What a test came to in the light of what is known.
+ *
+ * @param error - what went wrong, null where it passed
+ */
+export function outcomeOf(id: string, known: KnownFailure | undefined, error: string | null): Outcome {
+  if (error !== null) {
+    return known === undefined
+      ? { status: 'failed', error }
+      : { status: 'known-failure', reason: knownReason(known), error };
+  }
+  if (known === undefined || mayPass(known)) return { status: 'passed' };
+  return { status: 'failed', reason: knownReason(known), error: passesThoughKnown(id) };
+}
+
+/** The reason alone. */
+export function knownReason(known: KnownFailure): string {
+  return typeof known === 'string' ? known : known.reason;
+}
+
+/** Whether a pass is no surprise. */
+export function mayPass(known: KnownFailure): boolean {
+  return typeof known !== 'string';
+}
