@@ -40,6 +40,9 @@ const TESTED_FOLDERS = ['packages', 'examples', 'test'];
 /** If something is wrong in it, much of the rest fails: what it says comes first. */
 const CORE = path.join('packages', 'core');
 
+/** Waits for transfers that go on beside all other tests: it comes last. */
+const LAST = path.join('test', 'interop', 'dist', 'bad-networks.long-test.js');
+
 /** Written for a page; `test/browser/run.js` runs them. */
 const BROWSER_TESTS = path.join('packages', 'backend-browser', 'dist');
 
@@ -196,10 +199,11 @@ async function runInBrowser(totalsFile, filter) {
 
 /**
  * @param {string} ending of their names
- * @returns {string[]} the files of all tests for Node.js, those of the core first
+ * @returns {string[]} the files of all tests for Node.js, in the order to run them in
  */
 function nodeTests(ending) {
-  return [...new Set([CORE, ...TESTED_FOLDERS].flatMap((folder) => testsIn(folder, ending)))];
+  const files = [...new Set([CORE, ...TESTED_FOLDERS].flatMap((folder) => testsIn(folder, ending)))];
+  return [...files.filter((file) => file !== LAST), ...files.filter((file) => file === LAST)];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { networkConformance } from '@peerplug/conformance';
-import { badNetworkOptions, BAD_NETWORK_STACKS } from './bad-network-stacks.js';
+import { badNetworkOptions, BAD_NETWORK_STACKS, partOf } from './bad-network-stacks.js';
 import { Browsers } from './browsers.js';
 import { type PairBrowsers, reachStack } from './reached-stack.js';
 
@@ -10,8 +10,8 @@ export interface BadNetworkResult {
   readonly failure: string | null;
 }
 
-/** The program of a process that runs the tests of one stack, named by its argument, and tells the results as they come. */
-async function main(name: string): Promise<void> {
+/** The program of a process that runs a part of the tests of one stack and tells the results as they come. */
+async function main(name: string, part: string): Promise<void> {
   const tested = BAD_NETWORK_STACKS[name];
   if (tested === undefined) throw new Error(`there is no stack '${name}'`);
   const browsers: PairBrowsers | null = tested.stack.place === 'node' ? null : await Browsers.open('page.js');
@@ -26,7 +26,9 @@ async function main(name: string): Promise<void> {
       describe: (_title, body) => {
         body();
       },
-      it: (title, run) => tests.push([title, run]),
+      it: (title, run) => {
+        if (partOf(title) === part) tests.push([title, run]);
+      },
       before: (hook) => hooks.before.push(hook),
       after: (hook) => hooks.after.push(hook),
       beforeEach: ignore,
@@ -50,4 +52,4 @@ async function main(name: string): Promise<void> {
 
 // Nobody is left to tell.
 process.once('disconnect', () => process.exit());
-await main(process.argv[2] ?? '');
+await main(process.argv[2] ?? '', process.argv[3] ?? '');

@@ -1,24 +1,32 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { BadNetworkPart } from './bad-network-stacks.js';
 import type { BadNetworkResult } from './bad-network-process.js';
 
-/** The tests of one stack on bad networks, in a process of their own: most of their time is waiting. */
+/** A part of the tests of one stack on bad networks, in a process of its own: most of its time is waiting. */
 export class BadNetworkRun {
   readonly #stack: string;
+  readonly #part: BadNetworkPart;
   readonly #results: Map<string, BadNetworkResult> = new Map();
   #child: ChildProcess | null = null;
   #end: Error | null = null;
   readonly #wake: (() => void)[] = [];
 
-  constructor(stack: string) {
+  constructor(stack: string, part: BadNetworkPart) {
     this.#stack = stack;
+    this.#part = part;
   }
 
-  /** Starts the process. */
+  /** Starts the process, if it has not been started. */
   start(): void {
-    const child = fork(fileURLToPath(new URL('./bad-network-process.js', import.meta.url)), [this.#stack], {
-      execArgv: ['--expose-gc'],
-    });
+    if (this.#child !== null) return;
+    const child = fork(
+      fileURLToPath(new URL('./bad-network-process.js', import.meta.url)),
+      [this.#stack, this.#part],
+      {
+        execArgv: ['--expose-gc'],
+      },
+    );
     child.on('message', (result: BadNetworkResult) => {
       this.#results.set(result.title, result);
       this.#tell();

@@ -2,11 +2,8 @@ import type { NetworkConformanceOptions } from '@peerplug/conformance';
 import { LOOPBACK } from './loopback.js';
 import { CHROMIUM, LIBDATACHANNEL, type Stack, WERIFT } from './stacks.js';
 
-/**
- * What NET-01 sends. A tenth of what it sends unless told, so that a run takes minutes: the whole takes ten minutes on each
- * stack and shows no more of it.
- */
-const TRANSFER_BYTES = Number(process.env['PEERPLUG_TRANSFER_BYTES'] ?? 1_000_000);
+/** What NET-01 sends: what it sends unless told, which takes ten minutes on each stack. */
+const TRANSFER_BYTES = Number(process.env['PEERPLUG_TRANSFER_BYTES'] ?? 10_000_000);
 
 const LIBDATACHANNEL_MODULE = import.meta.resolve('@peerplug/backend-libdatachannel');
 
@@ -31,6 +28,14 @@ export const BAD_NETWORK_STACKS: Readonly<Record<string, BadNetworkStack>> = {
     },
   },
 };
+
+/** The tests that take minutes each, nearly all of them waiting, and those that are done in one together. */
+export type BadNetworkPart = 'transfers' | 'others';
+
+/** Which part the test with a title is of. */
+export function partOf(title: string): BadNetworkPart {
+  return /^NET-(?:01|02|11|12) /.test(title) ? 'transfers' : 'others';
+}
 
 /** What the tests of a stack are declared with. */
 export function badNetworkOptions({
