@@ -39,6 +39,21 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
+  required(
+    'FLOW-10',
+    ['17'],
+    'a packet larger than maxOutBufferBytes is sent where nothing waits',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair(
+        {},
+        { configuration: { a: { maxOutBufferBytes: 1000 } } },
+      );
+      const packet = pattern(5000);
+      expectCode(channelA.putPacket(packet), 'OK', 'putPacket()');
+      expect(await t.nextPacket(channelB)).to.deep.equal(packet);
+    },
+  ),
+
   gated(
     'FLOW-02',
     ['17', 'ref-buffered'],
@@ -105,6 +120,17 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
+  required('FLOW-09', ['19'], 'a flood of tiny packets is bounded too', async (t) => {
+    const { channelA, channelB } = await t.channelPair(
+      {},
+      { configuration: { a: { maxInBufferBytes: 64 * KIB } } },
+    );
+    for (let index = 0; index < 1000; index += 1) channelB.putPacket(Uint8Array.of(index & 0xff));
+    await t.until(() => channelA.getReadyState() === ChannelState.STATE_CLOSED, 'the channel is closed');
+    // Each packet counts 128 bytes beside its own.
+    expect(channelA.getAvailablePacketCount()).to.be.within(1, 512);
+  }),
+
   gated(
     'FLOW-05',
     ['19'],
@@ -124,8 +150,10 @@ export const backpressureTests: readonly TestCase[] = [
       expect(channelA.getPacket()).to.deep.equal(pattern(KIB, 0));
       expect(isOpen(channelA)).to.equal(true);
       while (channelA.getAvailablePacketCount() > 0) channelA.getPacket();
-      channelB.putPacket(Uint8Array.of(9));
-      expect(await t.nextPacket(channelA)).to.deep.equal(Uint8Array.of(9));
+      // More than was left: what was read has made room.
+      const next = [1, 2].map((seed) => pattern(KIB, seed));
+      for (const packet of next) channelB.putPacket(packet);
+      expect(await t.packets(channelA, 2)).to.deep.equal(next);
     },
   ),
 

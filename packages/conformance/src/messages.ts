@@ -8,6 +8,9 @@ import { required, type TestCase } from './test-case.js';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** What a text has in the place of bytes that are no UTF-8. */
+const REPLACEMENT = encoder.encode('\uFFFD');
+
 /** Bytes that tell where they are: equal only where nothing was shifted, cut or repeated. */
 export function pattern(length: number, seed = 0): Uint8Array {
   const bytes = new Uint8Array(length);
@@ -162,12 +165,30 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required('MSG-10', ['17'], 'bytes that are no UTF-8 are replaced in text', async (t) => {
-    const { channelA, channelB } = await t.channelPair();
-    channelA.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
-    channelA.putPacket(Uint8Array.of(0x61, 0xff, 0x62, 0xc3));
-    expect(decoder.decode(await t.nextPacket(channelB))).to.equal('a\uFFFDb\uFFFD');
-  }),
+  required(
+    'MSG-10',
+    ['17'],
+    'bytes that are no UTF-8 are replaced in text, and it is the text whose size counts',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      channelA.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
+      channelA.putPacket(Uint8Array.of(0x61, 0xff, 0x62, 0xc3));
+      // Compared as bytes: a decoder would replace them too.
+      expect(await t.nextPacket(channelB)).to.deep.equal(encoder.encode('a\uFFFDb\uFFFD'));
+      const most = Math.floor(channelA.getMaxPacketSize() / REPLACEMENT.byteLength);
+      const illFormed = (length: number): Uint8Array => new Uint8Array(length).fill(0xff);
+      expectCode(
+        channelA.putPacket(illFormed(most + 1)),
+        'ERR_INVALID_PARAMETER',
+        'putPacket(): one too many',
+      );
+      expectCode(channelA.putPacket(illFormed(most)), 'OK', 'putPacket(): as many as there is room for');
+      const expected = new Uint8Array(most * REPLACEMENT.byteLength);
+      for (let offset = 0; offset < expected.byteLength; offset += REPLACEMENT.byteLength)
+        expected.set(REPLACEMENT, offset);
+      expectEqualBytes(await t.nextPacket(channelB), expected);
+    },
+  ),
 
   required(
     'MSG-11',

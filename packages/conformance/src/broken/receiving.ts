@@ -106,6 +106,28 @@ class HasNoBound extends InMemoryDataChannel {
   }
 }
 
+/** Bounds the bytes of unread packets only, so that a flood of tiny ones has no bound. */
+class CountsBytesOnly extends InMemoryDataChannel {
+  override receive(message: Message): void {
+    this['~mailbox'].packets.maxBytes += PACKET_COST_BYTES;
+    super.receive(message);
+  }
+}
+
+/** Does not give back the room of packets that were read. */
+class NeverMakesRoom extends InMemoryDataChannel {
+  constructor(...values: ConstructorParameters<typeof InMemoryDataChannel>) {
+    super(...values);
+    const { packets } = this['~mailbox'];
+    const shift = packets.shift.bind(packets);
+    packets.shift = () => {
+      const packet = shift();
+      if (packet !== undefined) packets.maxBytes -= packet.payload.byteLength + PACKET_COST_BYTES;
+      return packet;
+    };
+  }
+}
+
 /** A channel with its own idea of what to do with packets that do not fit. */
 abstract class MeetsOverflow extends InMemoryDataChannel {
   #bytes = 0;
@@ -179,6 +201,8 @@ export const brokenReceiving: readonly BrokenCopy[] = [
   brokenChannel('18', 'drops unread packets when the peer closes the channel', DropsUnreadOnReset),
   brokenConnection('18', 'drops unread packets when the connection is closed', DropsUnreadOnClose),
   brokenChannel('19', 'has no bound on unread packets', HasNoBound),
+  brokenChannel('19', 'bounds the bytes only', CountsBytesOnly),
+  brokenChannel('19', 'never makes room', NeverMakesRoom),
   brokenChannel('19', 'loses packets of a reliable channel', LosesReliablePackets),
   brokenChannel('19', 'does not count dropped packets', DoesNotCountDropped),
   brokenChannel('19', 'drops the oldest packets', DropsOldest),

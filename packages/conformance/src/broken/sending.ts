@@ -1,7 +1,13 @@
-import { ChannelState, ErrorCode } from '@peerplug/core';
+import {
+  ChannelState,
+  type DataChannelParameters,
+  ErrorCode,
+  type PeerConnectionSettings,
+} from '@peerplug/core';
 import type { Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
-import { type BrokenCopy, brokenChannel } from './broken-copy.js';
+import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { type BrokenCopy, brokenChannel, brokenConnection } from './broken-copy.js';
 
 /** Says that nothing waits to be sent. */
 class CountsNothing extends InMemoryDataChannel {
@@ -92,6 +98,45 @@ class DropsByteOrderMark extends InMemoryDataChannel {
   }
 }
 
+/** Reports a text with U+FFFD as bytes that are no UTF-8. */
+class ReportsIllFormedText extends InMemoryDataChannel {
+  override receive({ payload, isText }: Message): void {
+    // A character of Latin-1 is a byte: the text can be searched as one.
+    const bytes = Array.from(payload, (byte) => String.fromCharCode(byte)).join('');
+    const changed = isText ? bytes.replaceAll('\xef\xbf\xbd', '\xff') : bytes;
+    super.receive({ payload: Uint8Array.from(changed, (byte) => byte.charCodeAt(0)), isText });
+  }
+}
+
+/** Refuses texts of more than half the size that it claims to take. */
+class RefusesLongTexts extends InMemoryDataChannel {
+  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+    if (!isText || payload.byteLength <= 128 * 1024) return super.send(payload, isText);
+    return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'two bytes for each unit of UTF-16');
+  }
+}
+
+/** Takes no packet that is larger than `maxOutBufferBytes`. */
+class BoundsEachPacket extends InMemoryPeerConnection {
+  #maxBytes = Number.POSITIVE_INFINITY;
+
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    this.#maxBytes = settings.maxOutBufferBytes;
+    return super.initialize(settings);
+  }
+
+  protected override newChannel(
+    parameters: DataChannelParameters,
+    openId: number | null,
+  ): InMemoryDataChannel {
+    const channel = super.newChannel(parameters, openId);
+    const send = channel.send.bind(channel);
+    channel.send = (payload, isText) =>
+      payload.byteLength > this.#maxBytes ? ErrorCode.ERR_BUSY : send(payload, isText);
+    return channel;
+  }
+}
+
 /** Reports texts as bytes. */
 class ReportsTextAsBytes extends InMemoryDataChannel {
   override receive({ payload }: Message): void {
@@ -117,6 +162,9 @@ export const brokenSending: readonly BrokenCopy[] = [
   brokenChannel('17', 'sends the whole buffer of a view', SendsWholeBuffer),
   brokenChannel('17', 'ends a text at its first NUL', EndsTextAtNul),
   brokenChannel('17', 'drops a byte order mark', DropsByteOrderMark),
+  brokenChannel('17', 'reports text that is no UTF-8', ReportsIllFormedText),
+  brokenChannel('17', 'refuses long texts', RefusesLongTexts),
+  brokenConnection('17', 'bounds each packet', BoundsEachPacket),
   brokenChannel('17', 'reports texts as bytes', ReportsTextAsBytes),
   brokenChannel('17', 'reports bytes as texts', ReportsBytesAsText),
 ];
