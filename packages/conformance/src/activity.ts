@@ -1,6 +1,6 @@
-import { type WebRTCDataChannel, WebRTCDataChannel as Channel } from '@peerplug/core';
+import { ConnectionState, type WebRTCDataChannel, WebRTCDataChannel as Channel } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, hasGathered, isOpen, type Pair } from './fixture.js';
+import { createChannel, hasGathered, isConnected, isOpen, type Pair } from './fixture.js';
 import { required, type TestCase } from './test-case.js';
 
 /** The one signal that fires outside poll(). */
@@ -109,20 +109,48 @@ export const activityTests: readonly TestCase[] = [
   ),
 
   required('ACT-06', ['16'], 'a listener that comes late is told what is there', async (t) => {
-    const { channelA, channelB } = await t.channelPair();
-    channelA.putPacket(Uint8Array.of(1));
-    await t.until(() => channelB.getAvailablePacketCount() === 1, 'the packet has arrived');
-    channelB.putPacket(Uint8Array.of(2));
-    await t.until(() => channelA.getAvailablePacketCount() === 1, 'the other too');
-    channelA.poll();
-    let count = 0;
     const connection = t.connection();
     createChannel(connection, 'data');
     connection.createOffer();
     await t.never(() => false, 'nothing', { poll: false });
-    connection.activity.connect(() => (count += 1));
-    await t.untilUnpolled(() => count === 1, 'the offer is told');
+    let offers = 0;
+    connection.activity.connect(() => (offers += 1));
+    await t.untilUnpolled(() => offers === 1, 'the offer is told');
+    const { channelA, channelB } = await t.channelPair();
+    channelA.putPacket(Uint8Array.of(1));
+    await t.until(() => channelB.getAvailablePacketCount() === 1, 'the packet has arrived');
+    let packets = 0;
+    channelB.activity.connect(() => (packets += 1));
+    await t.untilUnpolled(() => packets === 1, 'the packet that waits is told');
+    expect(channelB.getPacket()).to.deep.equal(Uint8Array.of(1));
   }),
+
+  required(
+    'ACT-07',
+    ['16', '21'],
+    "a connection's activity tells states for which there is no signal",
+    async (t) => {
+      const states: ConnectionState[] = [];
+      const { a, b } = t.wiredPair();
+      createChannel(a, 'data');
+      a.activity.connect(() => {
+        a.poll();
+        states.push(a.getConnectionState());
+      });
+      b.startAutoPoll();
+      a.createOffer();
+      const { STATE_CONNECTED: connected } = ConnectionState;
+      await t.untilUnpolled(() => states.includes(connected), 'STATE_CONNECTED was told');
+      await t.untilUnpolled(() => isConnected(b), 'the peer is connected too');
+      b.close();
+      await t.untilUnpolled(
+        () => states.at(-1) !== connected,
+        'it was told that STATE_CONNECTED is over',
+        // How soon is not asked here: some stacks lose their goodbye now and then.
+        Math.max(t.capabilities.remoteCloseMs, t.capabilities.lostPeerMs),
+      );
+    },
+  ),
 ];
 
 /** Lets both ends count on from what they hear, driven by activity only; returns the function that ends it. */

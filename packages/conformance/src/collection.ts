@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { expectState } from './expect-named.js';
 import {
   createChannel,
+  expectOk,
   type Fixture,
   isConnected,
   isOpen,
@@ -54,6 +55,26 @@ export const collectionTests: readonly TestCase[] = [
     remote.putPacket(Uint8Array.of(7));
     expect(await t.nextPacket(remote), 'the echo').to.deep.equal(Uint8Array.of(7));
   }),
+
+  required(
+    'GC-05',
+    ['7', '16'],
+    'a connection that polls itself lives without another reference',
+    async (t) => {
+      const b = dropPollingItself(t);
+      await collect();
+      await collect();
+      const channel = createChannel(b, 'data');
+      expectOk(b.createOffer(), b, 'createOffer()');
+      await collectUntil(
+        t,
+        () => isConnected(b) && isOpen(channel),
+        'it has answered, and its peer is connected',
+      );
+      channel.putPacket(Uint8Array.of(7));
+      expect(await t.nextPacket(channel), 'the echo').to.deep.equal(Uint8Array.of(7));
+    },
+  ),
 ];
 
 /** Connects over two channels, and keeps the peer's ends of both, but only one of its own. */
@@ -98,11 +119,34 @@ async function connectAndKeepChannel(
 async function connectAndListen(t: Fixture): Promise<WebRTCDataChannel> {
   const pair = await t.channelPair();
   t.forget(pair.a);
-  const echo = pair.channelA;
-  echo.activity.connect(() => {
-    while (echo.getAvailablePacketCount() > 0) echo.putPacket(echo.getPacket());
-  });
+  echo(pair.channelA);
   return pair.channelB;
+}
+
+/** Sends back what comes; refers to nothing but the channel. */
+function echo(channel: WebRTCDataChannel): void {
+  channel.activity.connect(() => {
+    while (channel.getAvailablePacketCount() > 0) channel.putPacket(channel.getPacket());
+  });
+}
+
+/** Keeps nothing but the peer of a connection that waits for an offer, and polls itself. */
+function dropPollingItself(t: Fixture): WebRTCPeerConnection {
+  const { a, b } = t.wiredPair();
+  // Before that it has nothing to listen to.
+  expectOk(a.initialize(t.configure({})), a, 'initialize()');
+  a.dataChannelReceived.connect(echo);
+  a.startAutoPoll();
+  t.forget(a);
+  closeInTheEnd(t, new WeakRef(a));
+  return b;
+}
+
+/** A function of its own, see {@link keepUntilEnd}. */
+function closeInTheEnd(t: Fixture, connection: WeakRef<WebRTCPeerConnection>): void {
+  t.afterwards(() => {
+    connection.deref()?.close();
+  });
 }
 
 /** Collects garbage again and again until the condition holds. */

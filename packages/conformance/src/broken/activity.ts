@@ -1,4 +1,4 @@
-import { ChannelState, type ErrorCode } from '@peerplug/core';
+import { ChannelState, type ErrorCode, SignalingState } from '@peerplug/core';
 import type { Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
@@ -108,19 +108,47 @@ class ChannelIsActiveOnce extends InMemoryDataChannel {
   }
 }
 
+/** Has the edge tell those only who listen when it is raised. */
+function ignoreLateListeners(edge: Edge): void {
+  const [raise, nudge] = [edge.raise.bind(edge), edge.nudge.bind(edge)];
+  let isRaising = false;
+  edge.raise = () => {
+    isRaising = true;
+    raise();
+    isRaising = false;
+  };
+  edge.nudge = () => {
+    if (isRaising) nudge();
+  };
+}
+
 /** Tells nothing to a listener that comes when something is there already. */
 class IgnoresLateListeners extends HasOtherEdge {
   protected override change(edge: Edge): void {
-    const [raise, nudge] = [edge.raise.bind(edge), edge.nudge.bind(edge)];
-    let isRaising = false;
-    edge.raise = () => {
-      isRaising = true;
-      raise();
-      isRaising = false;
-    };
-    edge.nudge = () => {
-      if (isRaising) nudge();
-    };
+    ignoreLateListeners(edge);
+  }
+}
+
+/** Tells nothing to a listener that comes when a packet is there already. */
+class ChannelIgnoresLateListeners extends HasOtherChannelEdge {
+  protected override change(edge: Edge): void {
+    ignoreLateListeners(edge);
+  }
+}
+
+/** Tells of no state but the last. */
+class ChangesStateInSilence extends InMemoryPeerConnection {
+  protected override stateChanged(): void {
+    const isAlive = this.getSignalingState() !== SignalingState.SIGNALING_STATE_CLOSED;
+    if (!isAlive) super.stateChanged();
+  }
+}
+
+/** Does not tell that it is over. */
+class EndsInSilence extends InMemoryPeerConnection {
+  protected override stateChanged(): void {
+    const isAlive = this.getSignalingState() !== SignalingState.SIGNALING_STATE_CLOSED;
+    if (isAlive) super.stateChanged();
   }
 }
 
@@ -138,6 +166,9 @@ export const brokenActivity: readonly BrokenCopy[] = [
   brokenConnection('16', 'is active inside a call', IsActiveInsideCall),
   brokenConnection('16', 'is active each time', IsActiveEachTime),
   brokenConnection('16', 'ignores late listeners', IgnoresLateListeners),
+  brokenConnection('16', 'connects in silence', ChangesStateInSilence),
+  brokenConnection('16', 'ends in silence', EndsInSilence),
+  brokenChannel('16', 'has channels that ignore late listeners', ChannelIgnoresLateListeners),
   brokenChannel('16', 'has channels that are active for each packet', ChannelIsActiveEachTime),
   brokenChannel('16', 'has channels that are active for one packet', ChannelIsActiveOnce),
   brokenChannel('16', 'has channels that open in silence', OpensInSilence, {

@@ -30,6 +30,14 @@ class ForgetsListeners extends InMemoryDataChannel {
   }
 }
 
+/** Has no part in keeping a connection alive that is listened to. */
+class ForgetsItsListeners extends InMemoryPeerConnection {
+  constructor(...dependencies: ConstructorParameters<typeof InMemoryPeerConnection>) {
+    super(...dependencies);
+    this['~mailbox'].edge.hold = () => undefined;
+  }
+}
+
 /** Lets go of the connection while a channel of it is referred to. */
 class ForgetsConnection extends InMemoryDataChannel {
   constructor(...values: ConstructorParameters<typeof InMemoryDataChannel>) {
@@ -45,5 +53,6 @@ export const brokenCollection: readonly BrokenCopy[] = [
   brokenConnection('7', 'refers to the connection', KeepsConnection),
   brokenChannel('7', 'refers to the channel', KeepsChannel),
   brokenChannel('7', 'forgets channels that are listened to', ForgetsListeners),
+  brokenConnection('7', 'forgets connections that are listened to', ForgetsItsListeners),
   brokenChannel('7', 'forgets the connection of a channel', ForgetsConnection),
 ];
