@@ -101,12 +101,13 @@ export const channelOptionTests: readonly TestCase[] = [
   required(
     'CHAN-05',
     ['5', '6', 'ref-in-band', 'ref-protocol'],
-    'label, protocol and order arrive, in any script',
+    'label, protocol and order arrive, in any script, a lone surrogate as U+FFFD',
     async (t) => {
       for (const offerer of ['a', 'b'] as const) {
         await expectArrival(t, offerer, ANY_SCRIPT, { protocol: 'prötokoll ✓' });
         await expectArrival(t, offerer, 'plain', { ordered: false });
         await expectArrival(t, offerer, '', {});
+        await expectArrival(t, offerer, 'a\ud800b', {}, 'a\uFFFDb');
       }
     },
   ),
@@ -245,6 +246,7 @@ async function expectArrival(
   offerer: 'a' | 'b',
   label: string,
   options: DataChannelOptions,
+  expectedLabel: string = label,
 ): Promise<void> {
   const channels: WebRTCDataChannel[] = [];
   const pair = await t.pair(
@@ -257,7 +259,7 @@ async function expectArrival(
   );
   await t.until(() => channels.length === 2 && channels.every(isOpen), 'the channel is received');
   const [own, received] = channels.map(valuesOf);
-  const names = [label, options.protocol ?? ''];
+  const names = [expectedLabel, options.protocol ?? ''];
   const reliability = [
     options.ordered ?? true,
     options.maxRetransmits ?? UNKNOWN,

@@ -1,5 +1,6 @@
-import { ConnectionState, SignalingState, type WebRTCPeerConnection } from '@peerplug/core';
+import { ConnectionState, ErrorCode, SignalingState, type WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
+import { brokenDescriptions, inSessionPart, munged, withValue } from './changed-descriptions.js';
 import { expectCode, expectState, expectStates } from './expect-named.js';
 import { createChannel, expectOk, type Fixture, hasGathered, isConnected } from './fixture.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
@@ -221,9 +222,41 @@ export const negotiationTests: readonly TestCase[] = [
   }),
 
   required(
+    'NEG-17',
+    ['9'],
+    'fingerprint, ICE credentials and setup may stand in the session part',
+    async (t) => {
+      for (const offerer of ['a', 'b'] as const) {
+        const mapSdp = (sdp: string): string => inSessionPart(sdp);
+        const { channelA, channelB } = await t.channelPair({}, { mapSdp, offerer });
+        channelA.putPacket(Uint8Array.of(1));
+        expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
+      }
+    },
+  ),
+
+  required(
+    'NEG-18',
+    ['9', '10'],
+    'an answer that leaves the DTLS role open is ERR_INVALID_PARAMETER, and the right one is taken after it',
+    async (t) => {
+      const { a, b, answer } = await negotiateUntilAnswer(t);
+      expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
+      expectCode(
+        a.setRemoteDescription('answer', withValue(answer[1], 'setup', 'actpass')),
+        'ERR_INVALID_PARAMETER',
+        'setRemoteDescription()',
+      );
+      expectState(SignalingState, a.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_OFFER');
+      expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
+      await t.until(() => isConnected(a) && isConnected(b), 'connected');
+    },
+  ),
+
+  required(
     'NEG-12',
     ['10', 'ref-description'],
-    'setLocalDescription() takes what was given, and nothing before',
+    'setLocalDescription() takes what was given, and nothing before or after',
     async (t) => {
       const connection = t.connection();
       createChannel(connection, 'data');
@@ -250,6 +283,12 @@ export const negotiationTests: readonly TestCase[] = [
         'OK',
         'setLocalDescription(): the same once more',
       );
+      const another = connection.setLocalDescription(type, munged(sdp));
+      // Where a text may be changed it is too late for that.
+      const codes = t.capabilities.sdpMunging
+        ? [ErrorCode.FAILED]
+        : [ErrorCode.FAILED, ErrorCode.ERR_INVALID_PARAMETER];
+      expect(another, 'setLocalDescription(): another text').to.be.oneOf(codes);
       expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_OFFER');
     },
   ),
@@ -365,41 +404,4 @@ function candidatesOf(connection: WebRTCPeerConnection): [string, number, string
   const candidates: [string, number, string][] = [];
   connection.iceCandidateCreated.connect((...candidate) => candidates.push(candidate));
   return candidates;
-}
-
-/** Another session id: a change that means nothing to the peer. */
-function munged(sdp: string): string {
-  return sdp.replace(
-    /^o=(\S+) (\d+) /m,
-    (_line, user: string, id: string) => `o=${user} ${id.slice(0, 8)}7 `,
-  );
-}
-
-function brokenDescriptions(offer: string): Readonly<Record<string, string>> {
-  const without = (start: string): string =>
-    offer
-      .split('\r\n')
-      .filter((line) => !line.startsWith(start))
-      .join('\r\n');
-  const withValue = (name: string, value: string): string =>
-    offer.replace(new RegExp(`^a=${name}:.*$`, 'm'), `a=${name}:${value}`);
-  return {
-    'an empty text': '',
-    'no SDP at all': 'hello',
-    'a cut SDP': offer.slice(0, 30),
-    'no data section': without('m='),
-    'an audio section instead': offer.replace(/^m=.*$/m, 'm=audio 9 UDP/TLS/RTP/SAVPF 111'),
-    'no ufrag': without('a=ice-ufrag'),
-    'no password': without('a=ice-pwd'),
-    'a short password': withValue('ice-pwd', 'short'),
-    'no fingerprint': without('a=fingerprint'),
-    'a malformed fingerprint': withValue('fingerprint', 'sha-256 12:34'),
-    'an unknown hash': withValue('fingerprint', 'md-5 12:34'),
-    'no setup': without('a=setup'),
-    'a malformed port': withValue('sctp-port', '99999'),
-    'a malformed size': withValue('max-message-size', '-1'),
-    'a binary text': `\0${offer}`,
-    'a line that is none': offer.replace('\r\n', '\r\nhello\r\n'),
-    'over 64 KiB': `${offer}${'a=x-filler:0\r\n'.repeat(5000)}`,
-  };
 }

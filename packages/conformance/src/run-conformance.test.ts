@@ -43,7 +43,7 @@ describe('runConformance', () => {
     expect(starts).to.deep.equal(listed.filter(({ pending }) => pending === undefined).map(({ id }) => id));
     expect(report).to.include({ extension: 'in-memory', peer: 'in-memory', version: '0.1.0' });
     expect(report.node).to.equal(process.version);
-    expect(report.totals).to.deep.equal({ passed: 15, failed: 0, pending: 2, knownFailures: 0 });
+    expect(report.totals).to.deep.equal({ passed: 17, failed: 0, pending: 2, knownFailures: 0 });
   });
 
   it('tells which capability a pending test is about, and what is tested in its place', async () => {

@@ -173,6 +173,11 @@ export const brokenChannels: readonly BrokenCopy[] = [
   ),
   brokenConnection(
     '5',
+    'loses U+FFFD of labels',
+    withOpenings((opening) => ({ ...opening, label: opening.label.replaceAll('\uFFFD', '') })),
+  ),
+  brokenConnection(
+    '5',
     'loses the protocol',
     withOpenings((opening) => ({ ...opening, protocol: '' })),
   ),

@@ -122,6 +122,16 @@ class InsistsOnCrLf extends InMemoryPeerConnection {
   }
 }
 
+/** Looks for the fingerprint in the data section only. */
+class InsistsOnSection extends InMemoryPeerConnection {
+  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+    const section = sdp.slice(sdp.search(/^m=/m));
+    if (!section.includes('a=fingerprint:'))
+      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'where is the fingerprint');
+    return super.setRemoteDescription(type, sdp);
+  }
+}
+
 /** Is HAVE_LOCAL_OFFER once the offer is made. */
 class SignalsOfferTooEarly extends InMemoryPeerConnection {
   #hasOffered = false;
@@ -222,6 +232,7 @@ export const brokenNegotiation: readonly BrokenCopy[] = [
   brokenConnection('9', 'is CONNECTING too late after an offer', AnswersLate),
   brokenConnection('9', 'refuses provisional answers', RefusesProvisional),
   brokenConnection('9', 'insists on CRLF', InsistsOnCrLf),
+  brokenConnection('9', 'insists on a fingerprint in the section', InsistsOnSection),
   brokenConnection('10', 'is HAVE_LOCAL_OFFER too early', SignalsOfferTooEarly),
   brokenConnection('10', 'is HAVE_LOCAL_OFFER too late', SignalsOfferLate),
   brokenConnection('10', 'is STABLE before its answer is applied', SignalsAnswerTooEarly),
