@@ -7,7 +7,15 @@ import {
 } from '@peerplug/core';
 import { expect } from 'chai';
 import { expectCode, expectState } from './expect-named.js';
-import { createChannel, expectOk, type Fixture, isOpen } from './fixture.js';
+import {
+  createChannel,
+  expectOk,
+  type Fixture,
+  isConnected,
+  isOpen,
+  type Pair,
+  type Side,
+} from './fixture.js';
 import { loggedWarnings } from './logged-warnings.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
@@ -141,7 +149,45 @@ export const configurationTests: readonly TestCase[] = [
   }),
 
   ...(['udp', 'tcp', 'tls'] as const).flatMap((transport, index) => turnTests(transport, index)),
+
+  required(
+    'CONF-14',
+    ['2'],
+    "iceTransportPolicy 'relay' tells and uses no address of its own where there is no relay",
+    async (t) => {
+      for (const offerer of ['a', 'b'] as const) {
+        const { pair, told } = forcedRelay(t, offerer);
+        const other = t.wiredPair();
+        createChannel(other[offerer], 'data');
+        expectOk(pair[offerer].createOffer(), pair[offerer], 'createOffer()');
+        await t.connect(other, offerer);
+        const hasConnected = (): boolean => isConnected(pair.a) || isConnected(pair.b);
+        await t.never(hasConnected, `connected past the relay, offered by ${offerer}`);
+        expect(told, `told, offered by ${offerer}`).to.deep.equal([]);
+      }
+    },
+  ),
 ];
+
+/** A pair whose end under test has to use a relay and can have none, and the candidates that it tells its peer. */
+function forcedRelay(t: Fixture, offerer: Side): Readonly<{ pair: Pair; told: readonly string[] }> {
+  const told: string[] = [];
+  const server = { urls: TURN_URLS.udp, username: 'u', credential: 'p' };
+  const iceServers = t.capabilities.turn.udp ? [server] : [];
+  const pair = t.wiredPair({
+    configuration: { a: { iceTransportPolicy: 'relay', iceServers } },
+    mapSdp: (sdp, _type, to) => {
+      if (to === 'b') told.push(...sdp.split(/\r?\n/).filter((line) => line.startsWith('a=candidate:')));
+      return sdp;
+    },
+    mapCandidate: (name, to) => {
+      if (to === 'b') told.push(name);
+      return name;
+    },
+  });
+  createChannel(pair[offerer], 'data');
+  return { pair, told };
+}
 
 function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] {
   const number = 8 + 2 * index;
@@ -155,14 +201,22 @@ function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] 
     gated(id(0), ['2', 'ref-ice-servers'], `a TURN server over ${transport} is taken`, capability, (t) => {
       expectCode(initialize(t, TURN_URLS[transport]), 'OK', 'initialize()');
     }),
-    inverse(id(1), ['2'], `a TURN server over ${transport} alone is ERR_UNAVAILABLE`, capability, (t) => {
-      expectCode(initialize(t, TURN_URLS[transport]), 'ERR_UNAVAILABLE', 'initialize()');
-      expectCode(
-        initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]),
-        'OK',
-        'initialize(): beside another',
-      );
-    }),
+    inverse(
+      id(1),
+      ['2'],
+      `a TURN server over ${transport} alone is ERR_UNAVAILABLE, and beside another left out with a warning`,
+      capability,
+      (t) => {
+        expectCode(initialize(t, TURN_URLS[transport]), 'ERR_UNAVAILABLE', 'initialize()');
+        const warnings = loggedWarnings(t);
+        expectCode(
+          initialize(t, ['stun:127.0.0.1:3479', TURN_URLS[transport]]),
+          'OK',
+          'initialize(): beside another',
+        );
+        expect(warnings.filter((warning) => warning.includes(TURN_URLS[transport]))).to.have.lengthOf(1);
+      },
+    ),
   ];
 }
 

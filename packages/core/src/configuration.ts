@@ -11,8 +11,8 @@ export interface PeerConnectionConfiguration {
   /** STUN and TURN servers; none unless given, and no other server is ever contacted. */
   readonly iceServers?: readonly IceServerOptions[];
   /**
-   * `'relay'` uses candidates of TURN servers only; where none can be had the connection fails, and `errorOccurred` tells
-   * which server gave none, and why. Default `'all'`: it goes on without the relay, and the logger is told.
+   * `'relay'` uses candidates of TURN servers only, so that the peer learns no address of this machine; where none can be
+   * had the connection fails, and `errorOccurred` tells which server gave none, and why. Default `'all'`: it goes on without the relay, and the logger is told.
    */
   readonly iceTransportPolicy?: 'all' | 'relay';
   /**

@@ -37,7 +37,8 @@ import { WebRTCError } from './webrtc-error.js';
  *     One that vanishes without a word is STATE_FAILED within `lostPeerMs`.
  * 11. After `close()` nothing is reported (core would drop it) and every resource is released.
  * 12. `initialize` contacts no server that `settings.iceServers` does not name, finds only candidates that
- *     `settings.iceTransportPolicy` allows, and refuses values of `settings.extensionOptions` that it cannot use.
+ *     `settings.iceTransportPolicy` allows (with `'relay'` no address of its own is ever told to the peer or used, where
+ *     there is no relay either), and refuses values of `settings.extensionOptions` that it cannot use.
  * 13. Every candidate is reported, and GATHERING_STATE_COMPLETE after the last; a candidate of the peer that the stack
  *     cannot use is accepted and left aside.
  * 14. `poll`, where there is one, costs next to nothing when there is nothing to do.

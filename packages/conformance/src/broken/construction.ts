@@ -66,6 +66,35 @@ class IgnoresPolicy extends InMemoryPeerConnection {
   }
 }
 
+/** Tells its addresses to nobody where a relay is forced, and uses them all the same. */
+class RelaysInAppearance extends IgnoresPolicy {
+  #isRelayOnly = false;
+
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    this.#isRelayOnly = settings.iceTransportPolicy === 'relay';
+    return super.initialize(settings);
+  }
+
+  protected override candidates(): readonly string[] {
+    return this.#isRelayOnly ? [] : super.candidates();
+  }
+}
+
+/** Tells its addresses in descriptions only where a relay is forced. */
+class TellsAddressInDescription extends InMemoryPeerConnection {
+  #isRelayOnly = false;
+
+  override initialize(settings: PeerConnectionSettings): ErrorCode {
+    this.#isRelayOnly = settings.iceTransportPolicy === 'relay';
+    return super.initialize(settings);
+  }
+
+  protected override sessionDescriptionCreated(type: SessionDescriptionType, sdp: string): void {
+    const line = 'a=candidate:1 1 UDP 2130706431 127.0.0.1 9 typ host\r\n';
+    super.sessionDescriptionCreated(type, this.#isRelayOnly ? `${sdp}${line}` : sdp);
+  }
+}
+
 /** Refuses configurations that name a server. */
 class RefusesServers extends InMemoryPeerConnection {
   override initialize(settings: PeerConnectionSettings): ErrorCode {
@@ -139,6 +168,8 @@ export const brokenConstruction: readonly BrokenCopy[] = [
   brokenConnection('1', 'has an offer from the start', SignalsFromTheStart),
   brokenConnection('2', 'asks a server that nobody named', AsksUnnamedServer),
   brokenConnection('2', 'ignores iceTransportPolicy', IgnoresPolicy),
+  brokenConnection('2', 'relays in appearance', RelaysInAppearance),
+  brokenConnection('2', 'tells its address in a description', TellsAddressInDescription),
   brokenConnection('2', 'refuses servers', RefusesServers),
   brokenConnection('3', 'goes on with its peer when initialised anew', GoesOnWhenReplaced),
   brokenConnection('3', 'keeps its channels when initialised anew', KeepsChannelsWhenReplaced),
