@@ -17,7 +17,7 @@ export const extension: ExtensionDescriptor = w3cExtension({
     maxRetransmits: true,
     maxPacketLifeTime: true,
     receivedReliability: true,
-    // Its channels close within milliseconds; the connection notices when ICE gets no more answers, after five seconds.
+    // Milliseconds where a channel is open; else it notices when ICE gets no more answers, after five seconds.
     remoteCloseMs: 10_000,
     lostPeerMs: 35_000,
     disconnectedState: true,

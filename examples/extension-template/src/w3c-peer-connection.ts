@@ -57,6 +57,7 @@ export class W3cPeerConnection extends WebRTCPeerConnectionExtension {
         ...(maxPacketLifeTime !== null && { maxPacketLifeTime }),
         ...(maxRetransmits !== null && { maxRetransmits }),
       });
+      this.#watchForGoodbye(channel);
       return new W3cDataChannel(channel, parameters);
     } catch (cause) {
       this.failed(ErrorCode.ERR_CANT_CREATE, `the stack makes no channel '${label}'`, cause);
@@ -106,6 +107,8 @@ export class W3cPeerConnection extends WebRTCPeerConnectionExtension {
   override getConnectionState(): ConnectionState {
     if (this.#isClosed) return ConnectionState.STATE_CLOSED;
     if (this.#hasFailed) return ConnectionState.STATE_FAILED;
+    // The peer's goodbye. The stack's own state tells only when ICE gets no more answers, after five seconds.
+    if (this.#connection?.sctp?.transport.state === 'closed') return ConnectionState.STATE_CLOSED;
     const state = CONNECTION_STATES[this.#connection?.connectionState ?? 'new'];
     // The contract wants STATE_CONNECTING as soon as negotiation starts; the stack waits for both descriptions.
     return state === ConnectionState.STATE_NEW && this.#isNegotiating
@@ -154,12 +157,20 @@ export class W3cPeerConnection extends WebRTCPeerConnectionExtension {
       negotiated: false,
       id: null,
     };
+    this.#watchForGoodbye(channel);
     const received = new W3cDataChannel(channel, parameters);
     const report = (): void => {
       this.dataChannelReceived(received);
     };
     if (channel.readyState === 'connecting') channel.addEventListener('open', report, { once: true });
     else report();
+  }
+
+  /** The stack reports the end of its channels, and not that of the transport under them, which is what it may mean. */
+  #watchForGoodbye(channel: RTCDataChannel): void {
+    channel.addEventListener('close', () => {
+      this.stateChanged();
+    });
   }
 
   /** Runs a step of the negotiation, which ends later. No rejection goes unseen: duty 1. */
