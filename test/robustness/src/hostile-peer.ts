@@ -13,6 +13,18 @@ export interface HostileOptions {
   readonly extraCandidates?: readonly string[];
 }
 
+/** What a peer needs of the connection that it talks to, which may be in another process. */
+export type Victim = Pick<
+  WebRTCPeerConnection,
+  | 'addIceCandidate'
+  | 'getConnectionState'
+  | 'getLastError'
+  | 'iceCandidateCreated'
+  | 'poll'
+  | 'sessionDescriptionCreated'
+  | 'setRemoteDescription'
+>;
+
 /** A channel that it negotiates with itself: no offer is made without one. */
 const OWN_STREAM = 65_534;
 
@@ -41,17 +53,15 @@ export class HostilePeer {
   }
 
   /** Offers to `victim` and connects, as the DTLS client, whose streams are even. */
-  static async connect(victim: WebRTCPeerConnection, options: HostileOptions = {}): Promise<HostilePeer> {
+  static async connect(victim: Victim, options: HostileOptions = {}): Promise<HostilePeer> {
     const peer = new HostilePeer();
     const { connection } = peer;
     connection.createDataChannel('own', { negotiated: true, id: OWN_STREAM });
-    for (const [from, to] of [
-      [connection, victim],
-      [victim, connection],
-    ] as const) {
-      from.sessionDescriptionCreated.connect(from.setLocalDescription);
-      from.iceCandidateCreated.connect(to.addIceCandidate);
-    }
+    connection.sessionDescriptionCreated.connect(connection.setLocalDescription);
+    connection.iceCandidateCreated.connect((media, index, name) =>
+      victim.addIceCandidate(media, index, name),
+    );
+    victim.iceCandidateCreated.connect(connection.addIceCandidate);
     victim.sessionDescriptionCreated.connect(connection.setRemoteDescription);
     connection.sessionDescriptionCreated.connect((type, sdp) => {
       const code = victim.setRemoteDescription(type, options.mapOffer?.(sdp) ?? sdp);

@@ -17,6 +17,12 @@ const KIB_64 = 65_536;
 /** How long a connection is watched that must take no harm. */
 const WATCH_MS = 200;
 
+/**
+ * libdatachannel 0.24.5 waits up to a second for each reset that it cannot send at once, and lets nothing in meanwhile: on
+ * a busy machine it is minutes behind with those of HOST-09.
+ */
+const RESETS_MS = 300_000;
+
 /** A victim, and what it has been told. */
 interface Scene {
   readonly victim: WebRTCPeerConnection;
@@ -41,6 +47,7 @@ for (const { name } of [libdatachannel, werift]) {
     async function meet(options: HostileOptions = {}, configuration: object = {}): Promise<Scene> {
       const victim = connect(name, { ...configuration });
       opened.push(victim);
+      victim.sessionDescriptionCreated.connect(victim.setLocalDescription);
       const channels: WebRTCDataChannel[] = [];
       const errors: WebRTCError[] = [];
       victim.dataChannelReceived.connect((channel) => channels.push(channel));
@@ -67,11 +74,15 @@ for (const { name } of [libdatachannel, werift]) {
     }
 
     /** The connection and a channel of it work in both directions. */
-    async function expectAlive({ victim, peer }: Scene, channel: WebRTCDataChannel): Promise<void> {
+    async function expectAlive(
+      { victim, peer }: Scene,
+      channel: WebRTCDataChannel,
+      patienceMs?: number,
+    ): Promise<void> {
       const stream = channel.getId();
       const seen = peer.received.length;
       peer.send(stream, BINARY, Buffer.from('still there?'));
-      await pollUntil([victim], () => channel.getAvailablePacketCount() > 0, 'a packet');
+      await pollUntil([victim], () => channel.getAvailablePacketCount() > 0, 'a packet', patienceMs);
       expect(Buffer.from(channel.getPacket()).toString()).to.equal('still there?');
       expect(channel.putPacket(Buffer.from('yes'))).to.equal(ErrorCode.OK);
       const isAnswered = (): boolean =>
@@ -159,7 +170,8 @@ for (const { name } of [libdatachannel, werift]) {
       await expectAlive(scene, channel);
     });
 
-    it('HOST-09 that opens and resets channels for ever leaves nothing behind but what it may have', async () => {
+    it('HOST-09 that opens and resets channels for ever leaves nothing behind but what it may have', async function () {
+      this.timeout(RESETS_MS + 60_000);
       const scene = await meet({}, { maxChannels: 8 });
       const channel = await bait(scene, 100);
       for (let round = 0; round < 20; round += 1) {
@@ -174,7 +186,7 @@ for (const { name } of [libdatachannel, werift]) {
       }
       const tooMany = scene.errors.filter(({ code }) => code === ErrorCode.ERR_OUT_OF_MEMORY);
       expect(tooMany.length, 'told').to.be.at.most(1);
-      await expectAlive(scene, channel);
+      await expectAlive(scene, channel, RESETS_MS);
     });
 
     it("HOST-10 that passes off a third party's candidate as its own harms neither", async () => {
@@ -184,6 +196,7 @@ for (const { name } of [libdatachannel, werift]) {
       const third = connect('werift');
       opened.push(third);
       third.iceCandidateCreated.connect((_media, _index, candidate) => names.push(candidate));
+      third.sessionDescriptionCreated.connect(third.setLocalDescription);
       const thirdPeer = await HostilePeer.connect(third);
       opened.push(thirdPeer.connection);
       expect(names).not.to.have.lengthOf(0);

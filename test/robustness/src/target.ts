@@ -35,7 +35,7 @@ export function statesOf(connection: WebRTCPeerConnection): States {
 }
 
 /** Checks what holds after every call: a code that exists, with its reason where it is not OK, and no broken extension. */
-export function checkCode(connection: WebRTCPeerConnection, code: ErrorCode): void {
+export function checkCode(connection: Pick<WebRTCPeerConnection, 'getLastError'>, code: ErrorCode): void {
   const error = connection.getLastError();
   const name = nameOf(ErrorCode, code);
   if (!(name in ErrorCode)) throw new Error(`${String(code)} is no code`);
@@ -46,11 +46,12 @@ export function checkCode(connection: WebRTCPeerConnection, code: ErrorCode): vo
 
 /** Polls connections until a condition holds. */
 export async function pollUntil(
-  connections: readonly WebRTCPeerConnection[],
+  connections: readonly Pick<WebRTCPeerConnection, 'getLastError' | 'poll'>[],
   condition: () => boolean,
   what: string,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + patienceMs;
   for (;;) {
     for (const connection of connections) checkCode(connection, connection.poll());
     if (condition()) return;
