@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { htmlReport } from './html-report.js';
+import { thisMachine } from './machine.js';
+import { markdownReport } from './markdown-report.js';
+import { MEASUREMENTS } from './measurements/all.js';
+import { lossesOf, QUICK } from './quick.js';
+import type { BenchReport } from './results.js';
+import { runBench } from './run.js';
+import { textReport } from './tables.js';
+
+const HELP = `npm run bench -- [options]
+
+Measures Peerplug beside the libraries below it and beside others, on this machine and on loopback only.
+
+  --only <expression>   only measurements, or subjects of them, whose names match: 'throughput', 'connect|memory',
+                        'round-trip werift'
+  --rounds <number>     how often everything is measured; 5 unless given
+  --list                prints the measurements and their subjects
+  --quick               under two minutes: a few ratios with wide margins; the exit status is 1 where one is lost
+  --json <file>         writes the figures
+  --html <file>         writes a page with plots
+  --markdown <file>     writes tables, as docs/performance.md has them
+  --help                this text
+`;
+
+interface Options {
+  readonly only?: string | undefined;
+  readonly rounds?: string | undefined;
+  readonly list?: boolean | undefined;
+  readonly quick?: boolean | undefined;
+  readonly json?: string | undefined;
+  readonly html?: string | undefined;
+  readonly markdown?: string | undefined;
+  readonly help?: boolean | undefined;
+}
+
+function optionsOf(parameters: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...parameters],
+    options: {
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      list: { type: 'boolean' },
+      quick: { type: 'boolean' },
+      json: { type: 'string' },
+      html: { type: 'string' },
+      markdown: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  return values;
+}
+
+async function main(options: Options): Promise<number> {
+  if (options.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const rounds = roundsOf(options);
+  const only = new RegExp(options.only ?? '', 'u');
+  const takesPart = (id: string, subject: string): boolean =>
+    only.test(`${id} ${subject}`) && (options.quick !== true || QUICK.includesRow(id, subject));
+  const measurements = MEASUREMENTS.filter(({ id, subjects }) =>
+    subjects.some((subject) => takesPart(id, subject)),
+  );
+  if (measurements.length === 0)
+    throw new Error(`no measurement matches '${options.only ?? ''}'; see --list`);
+  if (options.list === true) {
+    for (const { id, subjects } of measurements) process.stdout.write(`${id}: ${subjects.join(', ')}\n`);
+    return 0;
+  }
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    stop.abort();
+  });
+  const results = await runBench({
+    measurements,
+    rounds,
+    takesPart: ({ id }, subject) => takesPart(id, subject),
+    signal: stop.signal,
+    onStep: (done, total, job, round) => {
+      process.stderr.write(
+        `${String(done + 1).padStart(String(total).length)}/${total} round ${round + 1}: ${job.measurement} of ${job.subject} (${job.topology})\n`,
+      );
+    },
+  });
+  const { rows, faults } = results;
+  const report: BenchReport = { machine: thisMachine(), rounds, rows, faults };
+  process.stdout.write(textReport(report));
+  await write(options, report);
+  if (stop.signal.aborted) return 130;
+  return options.quick === true ? tellLosses(report) : Number(faults.length > 0);
+}
+
+function roundsOf({ rounds, quick }: Options): number {
+  const count = Number(rounds ?? (quick === true ? QUICK.rounds : 5));
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error(`--rounds takes a whole number from 1, not '${rounds ?? ''}'`);
+  return count;
+}
+
+async function write({ json, html, markdown }: Options, report: BenchReport): Promise<void> {
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (markdown !== undefined) writeFileSync(markdown, markdownReport(report));
+  if (html !== undefined) writeFileSync(html, await htmlReport(report));
+}
+
+function tellLosses(report: BenchReport): number {
+  const losses = lossesOf(report);
+  for (const loss of losses) process.stdout.write(`LOST: ${loss}\n`);
+  if (losses.length === 0) process.stdout.write('nothing was lost\n');
+  return Number(losses.length > 0);
+}
+
+try {
+  process.exitCode = await main(optionsOf(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

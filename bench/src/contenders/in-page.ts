@@ -1,0 +1,15 @@
+import { extension } from '@peerplug/backend-browser';
+import type { Contender } from '../end.js';
+import { peerplugContender } from './peerplug.js';
+import { w3cContender } from './w3c.js';
+
+/** Those that run in a page of Chromium. */
+export const PAGE_CONTENDERS: readonly Contender[] = [
+  peerplugContender({
+    name: 'peerplug-browser',
+    below: 'chromium',
+    place: 'page',
+    load: () => Promise.resolve(extension),
+  }),
+  w3cContender({ name: 'chromium', place: 'page', load: () => Promise.resolve(RTCPeerConnection) }),
+];

@@ -1,0 +1,90 @@
+import { type DataChannel, PeerConnection } from 'node-datachannel';
+import {
+  type Contender,
+  type End,
+  HIGH_WATER_BYTES,
+  ignorePacket,
+  Inbox,
+  LABEL,
+  LARGEST_BYTES,
+  LOW_WATER_BYTES,
+  type Side,
+  type Wire,
+} from '../end.js';
+
+/** The library under `@peerplug/backend-libdatachannel`, by its own API. */
+export const nodeDatachannel: Contender = {
+  name: 'node-datachannel',
+  below: null,
+  place: 'node',
+  open(side: Side, wire: Wire, isPolled: boolean): Promise<End> {
+    const connection = new PeerConnection(side, { iceServers: [], bindAddress: '127.0.0.1' });
+    connection.onLocalDescription((sdp, type) => {
+      wire.send({ kind: 'description', type: type === 'offer' ? 'offer' : 'answer', sdp });
+    });
+    connection.onLocalCandidate((candidate, mid) => {
+      wire.send({ kind: 'candidate', mid, index: 0, candidate });
+    });
+    wire.listen((signal) => {
+      if (signal.kind === 'description') connection.setRemoteDescription(signal.sdp, signal.type);
+      else connection.addRemoteCandidate(signal.candidate, signal.mid);
+    });
+    return new Promise((resolve) => {
+      const opened = (channel: DataChannel): void => {
+        const end = new NativeEnd(connection, channel, isPolled);
+        if (channel.isOpen()) resolve(end);
+        else
+          channel.onOpen(() => {
+            resolve(end);
+          });
+      };
+      if (side === 'offerer') opened(connection.createDataChannel(LABEL));
+      else connection.onDataChannel(opened);
+    });
+  },
+};
+
+class NativeEnd implements End {
+  readonly maxMessageSize: number = LARGEST_BYTES;
+  onPacket: (packet: Uint8Array) => void = ignorePacket;
+  readonly #connection: PeerConnection;
+  readonly #channel: DataChannel;
+  readonly #inbox: Inbox;
+  #wake: () => void = () => undefined;
+
+  constructor(connection: PeerConnection, channel: DataChannel, isPolled: boolean) {
+    this.#connection = connection;
+    this.#channel = channel;
+    this.#inbox = new Inbox(this, isPolled);
+    channel.setBufferedAmountLowThreshold(LOW_WATER_BYTES);
+    channel.onBufferedAmountLow(() => {
+      this.#wake();
+    });
+    channel.onMessage((message) => {
+      // The measurements send bytes, which come as a Buffer.
+      if (typeof message !== 'string') this.#inbox.take(message as Buffer);
+    });
+  }
+
+  send(packet: Uint8Array): boolean {
+    if (this.#channel.bufferedAmount() >= HIGH_WATER_BYTES) return false;
+    this.#channel.sendMessageBinary(packet);
+    return true;
+  }
+
+  writable(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      if (this.#channel.bufferedAmount() <= LOW_WATER_BYTES) resolve();
+    });
+  }
+
+  poll(): void {
+    this.#inbox.poll();
+  }
+
+  close(): void {
+    this.#channel.close();
+    this.#connection.close();
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  ChannelState,
+  ErrorCode,
+  type ExtensionDescriptor,
+  listExtensions,
+  type PeerConnectionConfiguration,
+  registerExtension,
+  setDefaultExtension,
+  type WebRTCDataChannel,
+  WebRTCPeerConnection,
+} from '@peerplug/core';
+import {
+  type Contender,
+  type End,
+  HIGH_WATER_BYTES,
+  ignorePacket,
+  LABEL,
+  LARGEST_BYTES,
+  type Side,
+  type Wire,
+} from '../end.js';
+
+/** How long a sender waits that was told ERR_BUSY, as one does that works at intervals. */
+const BUSY_WAIT_MS = 1;
+
+/** What a contender over one of the extensions is made of. */
+export interface PeerplugStack extends Pick<Contender, 'name' | 'below' | 'place'> {
+  readonly load: () => Promise<ExtensionDescriptor>;
+  readonly configuration?: PeerConnectionConfiguration;
+}
+
+/** Peerplug over one of its extensions. */
+export function peerplugContender({ name, below, place, load, configuration }: PeerplugStack): Contender {
+  return {
+    name,
+    below,
+    place,
+    async open(side: Side, wire: Wire, isPolled: boolean): Promise<End> {
+      const extension = await load();
+      if (!listExtensions().includes(extension)) registerExtension(extension);
+      setDefaultExtension(extension.name);
+      const connection = new WebRTCPeerConnection();
+      expectOk(connection.initialize({ ...configuration, maxOutBufferBytes: HIGH_WATER_BYTES }));
+      connectSignals(connection, wire);
+      const stopPolling = connection.startAutoPoll();
+      const channel = await openedChannel(connection, side);
+      if (isPolled) stopPolling();
+      return new PeerplugEnd(connection, channel, isPolled);
+    },
+  };
+}
+
+function connectSignals(connection: WebRTCPeerConnection, wire: Wire): void {
+  connection.sessionDescriptionCreated.connect((type, sdp) => {
+    expectOk(connection.setLocalDescription(type, sdp));
+    wire.send({ kind: 'description', type: type === 'offer' ? 'offer' : 'answer', sdp });
+  });
+  connection.iceCandidateCreated.connect((mid, index, candidate) => {
+    wire.send({ kind: 'candidate', mid, index, candidate });
+  });
+  wire.listen((signal) => {
+    if (signal.kind === 'description') expectOk(connection.setRemoteDescription(signal.type, signal.sdp));
+    else expectOk(connection.addIceCandidate(signal.mid, signal.index, signal.candidate));
+  });
+}
+
+function openedChannel(connection: WebRTCPeerConnection, side: Side): Promise<WebRTCDataChannel> {
+  return new Promise((resolve, reject) => {
+    if (side === 'answerer') {
+      connection.dataChannelReceived.connect(resolve);
+      return;
+    }
+    const channel = connection.createDataChannel(LABEL);
+    if (channel === null) {
+      reject(new Error('no channel', { cause: connection.getLastError() }));
+      return;
+    }
+    channel.activity.connect(() => {
+      if (channel.getReadyState() === ChannelState.STATE_OPEN) resolve(channel);
+    });
+    expectOk(connection.createOffer());
+  });
+}
+
+class PeerplugEnd implements End {
+  readonly maxMessageSize: number = LARGEST_BYTES;
+  onPacket: (packet: Uint8Array) => void = ignorePacket;
+  readonly #connection: WebRTCPeerConnection;
+  readonly #channel: WebRTCDataChannel;
+
+  constructor(connection: WebRTCPeerConnection, channel: WebRTCDataChannel, isPolled: boolean) {
+    this.#connection = connection;
+    this.#channel = channel;
+    if (isPolled) return;
+    channel.activity.connect(() => {
+      this.#drain();
+    });
+  }
+
+  send(packet: Uint8Array): boolean {
+    const code = this.#channel.putPacket(packet);
+    if (code === ErrorCode.ERR_BUSY) return false;
+    expectOk(code);
+    return true;
+  }
+
+  writable(): Promise<void> {
+    return new Promise((resolve) => {
+      setTimeout(resolve, BUSY_WAIT_MS);
+    });
+  }
+
+  poll(): void {
+    this.#connection.poll();
+    this.#drain();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #drain(): void {
+    while (this.#channel.getAvailablePacketCount() > 0) this.onPacket(this.#channel.getPacket());
+  }
+}
+
+function expectOk(code: ErrorCode): void {
+  if (code !== ErrorCode.OK) throw new Error(`Peerplug answered with ${code}`);
+}

@@ -1,0 +1,99 @@
+import { type End, LARGEST_BYTES } from '../end.js';
+import type { FarSample } from '../far.js';
+import type { Host, Measurement } from '../measurement.js';
+import { IN_NODE, IN_PAGE } from '../subjects.js';
+
+const WARM_UP_MS = 500;
+const WINDOW_MS = 1500;
+
+/** After so many packets that were taken at once a sender lets events in, as a program does that has other work. */
+const BURST_BYTES = 256 * 1024;
+
+const SIZES: readonly (readonly [bytes: number, name: string])[] = [
+  [64, '64 B'],
+  [1024, '1 KiB'],
+  [16 * 1024, '16 KiB'],
+  [64 * 1024, '64 KiB'],
+  [LARGEST_BYTES, '256 KiB, the largest message'],
+];
+
+/** One end sends as fast as its buffer takes, the other counts. */
+export const throughputs: readonly Measurement[] = SIZES.map(([size, name]) => ({
+  id: `throughput-${size}`,
+  title: `throughput of ${name}`,
+  subjects: [...IN_NODE, ...IN_PAGE],
+  topologies: ['one process', 'two processes', 'one page'],
+  figures: {
+    rate: { title: `throughput, ${name}`, unit: 'MB/s', better: 'higher' },
+    cpuPerGigabyte: { title: `CPU for a GB, ${name}`, unit: 's', better: 'lower' },
+    cpuPerMillion: { title: `CPU for a million messages, ${name}`, unit: 's', better: 'lower' },
+  },
+  run: (host) => throughput(host, size),
+}));
+
+interface Sample extends FarSample {
+  readonly nearCpuSeconds: number;
+}
+
+async function throughput(host: Host, size: number): Promise<Record<string, number>> {
+  const session = await host.open();
+  await session.far.become('count');
+  const sample = async (): Promise<Sample> => {
+    const far = await session.far.sample();
+    return { ...far, nearCpuSeconds: await host.cpuSeconds() };
+  };
+  const state = { isOver: false };
+  const sending = pump(session.near, new Uint8Array(size), state);
+  await elapsed(WARM_UP_MS);
+  const first = await sample();
+  await elapsed(WINDOW_MS);
+  const last = await sample();
+  state.isOver = true;
+  await sending;
+  await session.close();
+  return figuresOf(first, last);
+}
+
+async function pump(end: End, packet: Uint8Array, state: { readonly isOver: boolean }): Promise<void> {
+  const burst = Math.max(1, Math.floor(BURST_BYTES / packet.byteLength));
+  while (!state.isOver) {
+    let sent = 0;
+    while (sent < burst && end.send(packet)) sent += 1;
+    // A stack that never fills keeps nobody else from the processor; one that is full may never drain once we are over.
+    if (sent < burst) await Promise.race([end.writable(), elapsed(WINDOW_MS)]);
+    else await turn();
+  }
+}
+
+function figuresOf(first: Sample, last: Sample): Record<string, number> {
+  const seconds = (last.atMs - first.atMs) / 1000;
+  const bytes = last.bytes - first.bytes;
+  const cpuSeconds = last.nearCpuSeconds - first.nearCpuSeconds + last.cpuSeconds - first.cpuSeconds;
+  return {
+    rate: bytes / 1e6 / seconds,
+    cpuPerGigabyte: cpuSeconds / (bytes / 1e9),
+    cpuPerMillion: cpuSeconds / ((last.packets - first.packets) / 1e6),
+  };
+}
+
+function elapsed(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
+/** Lets events in, with no timer's delay. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('setImmediate' in globalThis) {
+      setImmediate(resolve);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port2.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port1.postMessage(null);
+  });
+}

@@ -1,0 +1,42 @@
+import type { Contender, End } from './end.js';
+import { type Far, FarEnd } from './far.js';
+import { joinedWires } from './wires.js';
+
+/** A connection that a measurement drives from one end. */
+export interface Session {
+  readonly near: End;
+  readonly far: Far;
+  /** Of polled ends in this process: the far end's tick. */
+  pollFar(): void;
+  close(): Promise<void>;
+}
+
+/** Both ends in this process, or in this page. */
+export async function openTogether(contender: Contender, isPolled: boolean, delayMs = 0): Promise<Session> {
+  const [one, other] = joinedWires(delayMs);
+  // The answerer listens first.
+  const answering = contender.open('answerer', other, isPolled);
+  const [near, farSide] = await Promise.all([contender.open('offerer', one, isPolled), answering]);
+  const farEnd = new FarEnd(farSide);
+  const close = (): Promise<void> => {
+    near.close();
+    farEnd.close();
+    return Promise.resolve();
+  };
+  const far: Far = {
+    become: (role) => {
+      farEnd.become(role);
+      return Promise.resolve();
+    },
+    sample: () => Promise.resolve(farEnd.sample(0)),
+    close,
+  };
+  return {
+    near,
+    far,
+    pollFar: () => {
+      farEnd.poll();
+    },
+    close,
+  };
+}
