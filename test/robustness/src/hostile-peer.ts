@@ -98,10 +98,15 @@ export class HostilePeer {
     this.send(stream, CONTROL, Buffer.concat([header, label]));
   }
 
-  /** Resets streams, as a peer that closes its channels does. */
+  /** Resets streams, as a peer that closes its channels does. Until {@link isResetting} is false, none of them may be used. */
   async reset(...streams: readonly number[]): Promise<void> {
     this.#sctp.reconfigQueue.push(...streams);
     await this.#sctp.transmitReconfigRequest();
+  }
+
+  /** Whether the victim has still to answer that streams are reset (RFC 6525 §5.1.1). */
+  get isResetting(): boolean {
+    return this.#sctp.reconfigRequest !== undefined || this.#sctp.reconfigQueue.length > 0;
   }
 }
 
