@@ -1,12 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { parseArgs } from 'node:util';
 import { htmlReport } from './html-report.js';
 import { thisMachine } from './machine.js';
 import { markdownReport } from './markdown-report.js';
+import type { Topology } from './measurement.js';
 import { MEASUREMENTS } from './measurements/all.js';
 import { lossesOf, QUICK } from './quick.js';
 import type { BenchReport } from './results.js';
+import { overviewPlots } from './overview-plots.js';
 import { runBench } from './run.js';
+import { readRuns } from './saved-run.js';
 import { textReport } from './tables.js';
 
 const HELP = `npm run bench -- [options]
@@ -20,7 +25,8 @@ Measures Peerplug beside the libraries below it and beside others, on this machi
   --quick               under two minutes: a few ratios with wide margins; the exit status is 1 where one is lost
   --json <file>         writes the figures
   --html <file>         writes a page with plots
-  --markdown <file>     writes tables, as docs/performance.md has them
+  --docs <folder>       writes performance.md and its plots there
+  --from <file>         measures nothing: reports on a run that --json has written, or on several as one
   --help                this text
 `;
 
@@ -31,7 +37,8 @@ interface Options {
   readonly quick?: boolean | undefined;
   readonly json?: string | undefined;
   readonly html?: string | undefined;
-  readonly markdown?: string | undefined;
+  readonly docs?: string | undefined;
+  readonly from?: readonly string[] | undefined;
   readonly help?: boolean | undefined;
 }
 
@@ -45,7 +52,8 @@ function optionsOf(parameters: readonly string[]): Options {
       quick: { type: 'boolean' },
       json: { type: 'string' },
       html: { type: 'string' },
-      markdown: { type: 'string' },
+      docs: { type: 'string' },
+      from: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
   });
@@ -57,12 +65,18 @@ async function main(options: Options): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  if (options.from !== undefined) {
+    const report = readRuns(options.from);
+    process.stdout.write(textReport(report));
+    await write(options, report);
+    return 0;
+  }
   const rounds = roundsOf(options);
   const only = new RegExp(options.only ?? '', 'u');
-  const takesPart = (id: string, subject: string): boolean =>
-    only.test(`${id} ${subject}`) && (options.quick !== true || QUICK.includesRow(id, subject));
-  const measurements = MEASUREMENTS.filter(({ id, subjects }) =>
-    subjects.some((subject) => takesPart(id, subject)),
+  const takesPart = (id: string, subject: string, topology: Topology): boolean =>
+    only.test(`${id} ${subject}`) && (options.quick !== true || QUICK.includesRow(id, subject, topology));
+  const measurements = MEASUREMENTS.filter(({ id, subjects, topologies }) =>
+    subjects.some((subject) => topologies.some((topology) => takesPart(id, subject, topology))),
   );
   if (measurements.length === 0)
     throw new Error(`no measurement matches '${options.only ?? ''}'; see --list`);
@@ -77,7 +91,7 @@ async function main(options: Options): Promise<number> {
   const results = await runBench({
     measurements,
     rounds,
-    takesPart: ({ id }, subject) => takesPart(id, subject),
+    takesPart: ({ id }, subject, topology) => takesPart(id, subject, topology),
     signal: stop.signal,
     onStep: (done, total, job, round) => {
       process.stderr.write(
@@ -100,10 +114,23 @@ function roundsOf({ rounds, quick }: Options): number {
   return count;
 }
 
-async function write({ json, html, markdown }: Options, report: BenchReport): Promise<void> {
+const FINDINGS = new URL('../findings.md', import.meta.url);
+
+async function write({ json, html, docs }: Options, report: BenchReport): Promise<void> {
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
-  if (markdown !== undefined) writeFileSync(markdown, markdownReport(report));
+  if (docs !== undefined) await writeDocs(docs, report);
   if (html !== undefined) writeFileSync(html, await htmlReport(report));
+}
+
+async function writeDocs(folder: string, report: BenchReport): Promise<void> {
+  const plots = await overviewPlots(report.rows);
+  const text = markdownReport({ report, findings: readFileSync(FINDINGS, 'utf8'), plots });
+  mkdirSync(path.join(folder, 'performance'), { recursive: true });
+  const file = path.join(folder, 'performance.md');
+  const style = await resolveConfig(file);
+  writeFileSync(file, await format(text, { ...style, filepath: file }));
+  for (const { name, svg } of plots)
+    writeFileSync(path.join(folder, 'performance', `${name}.svg`), `${svg}\n`);
 }
 
 function tellLosses(report: BenchReport): number {

@@ -1,10 +1,12 @@
 import type { Browser } from 'puppeteer-core';
 
+export type BrowserFamily = 'chrome' | 'firefox';
+
 /** What is taken from the folder of the browser tests: it is written in JavaScript, to run before anything is built. */
 export interface BrowserTools {
-  readonly launchBrowser: (family: 'chrome') => Promise<Browser>;
+  readonly launchBrowser: (family: BrowserFamily) => Promise<Browser>;
   /** Finds a browser, and installs one where none is found and that is possible. */
-  readonly ensureBrowser: (family: 'chrome') => string;
+  readonly ensureBrowser: (family: BrowserFamily) => string;
   readonly bundleScript: (contents: string) => Promise<{ readonly code: string }>;
 }
 

@@ -27,6 +27,10 @@ export type Signal =
 
 export type Side = 'offerer' | 'answerer';
 
+export function otherSide(side: Side): Side {
+  return side === 'offerer' ? 'answerer' : 'offerer';
+}
+
 /** One way to have a connection. */
 export interface Contender {
   /** Unique, for the command line and tables. */
@@ -41,6 +45,13 @@ export interface Contender {
    * @param isPolled - packets are handed over in `poll()` only
    */
   open(side: Side, wire: Wire, isPolled: boolean): Promise<End>;
+}
+
+/** The contender of a name. */
+export function contenderOf(contenders: readonly Contender[], name: string | null): Contender {
+  const found = contenders.find((contender) => contender.name === name);
+  if (found === undefined) throw new Error(`there is no contender '${name ?? ''}'`);
+  return found;
 }
 
 /** What an end holds before it asks to wait. */

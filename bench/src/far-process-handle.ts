@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Contender } from './end.js';
+import { type Contender, otherSide, type Signal } from './end.js';
 import type { Far, FarRole, FarSample } from './far.js';
 import type { FarAnswer, FarRequest } from './far-process.js';
+import type { OpenOptions } from './measurement.js';
 import type { Session } from './session.js';
-import { OpenWire } from './wires.js';
+import { delayed, OpenWire } from './wires.js';
 
 const PROGRAM = fileURLToPath(new URL('far-process.js', import.meta.url));
 
@@ -12,26 +13,34 @@ const PROGRAM = fileURLToPath(new URL('far-process.js', import.meta.url));
 export class FarProcess {
   readonly #child: ChildProcess = fork(PROGRAM, { execArgv: ['--expose-gc'], serialization: 'advanced' });
   readonly #waiting: Map<string, (answer: FarAnswer) => void> = new Map();
-  readonly #wires: Map<number, OpenWire> = new Map();
+  readonly #deliveries: Map<number, (signal: Signal) => void> = new Map();
   #lastId = 0;
 
   constructor() {
     this.#child.on('message', (answer: FarAnswer) => {
-      if (answer.tell === 'signal') this.#wires.get(answer.id)?.deliver(answer.signal);
+      if (answer.tell === 'signal') this.#deliveries.get(answer.id)?.(answer.signal);
       else this.#waiting.get(`${answer.tell} ${answer.id}`)?.(answer);
     });
   }
 
   /** Opens a connection whose far end is in the process. */
-  async open(contender: Contender, isPolled: boolean): Promise<Session> {
+  async open(
+    contender: Contender,
+    { isPolled = false, delayMs = 0, side = 'offerer' }: OpenOptions = {},
+  ): Promise<Session> {
     const id = ++this.#lastId;
-    const wire = new OpenWire((signal) => {
+    const send = delayed((signal) => {
       this.#ask({ ask: 'signal', id, signal });
-    });
-    this.#wires.set(id, wire);
+    }, delayMs);
+    const wire = new OpenWire(send);
+    const deliver = delayed((signal) => {
+      // What is still on its way when the connection is closed does not matter any more.
+      if (this.#deliveries.has(id)) wire.deliver(signal);
+    }, delayMs);
+    this.#deliveries.set(id, deliver);
     const opened = this.#answer('open', id);
-    this.#ask({ ask: 'open', id, contender: contender.name, isPolled });
-    const near = await contender.open('offerer', wire, isPolled);
+    this.#ask({ ask: 'open', id, contender: contender.name, side: otherSide(side), isPolled });
+    const near = await contender.open(side, wire, isPolled);
     await opened;
     const far = this.#far(id);
     return {
@@ -40,6 +49,7 @@ export class FarProcess {
       // Its process has a clock of its own.
       pollFar: () => undefined,
       close: async () => {
+        this.#deliveries.delete(id);
         near.close();
         await far.close();
       },
@@ -69,7 +79,6 @@ export class FarProcess {
         const closed = this.#answer('closed', id);
         this.#ask({ ask: 'close', id });
         await closed;
-        this.#wires.delete(id);
       },
     };
   }

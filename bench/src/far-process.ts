@@ -1,11 +1,17 @@
 import { NODE_CONTENDERS } from './contenders/in-node.js';
-import type { Signal } from './end.js';
+import { contenderOf, type Side, type Signal } from './end.js';
 import { FarEnd, type FarRole, type FarSample } from './far.js';
 import { OpenWire } from './wires.js';
 
 /** What the process of the far ends is asked. `id` names the connection; answers carry it back. */
 export type FarRequest =
-  | { readonly ask: 'open'; readonly id: number; readonly contender: string; readonly isPolled: boolean }
+  | {
+      readonly ask: 'open';
+      readonly id: number;
+      readonly contender: string;
+      readonly side: Side;
+      readonly isPolled: boolean;
+    }
   | { readonly ask: 'signal'; readonly id: number; readonly signal: Signal }
   | { readonly ask: 'become'; readonly id: number; readonly role: FarRole }
   | { readonly ask: 'sample'; readonly id: number }
@@ -26,14 +32,13 @@ function tell(answer: FarAnswer): void {
   process.send?.(answer);
 }
 
-async function open(id: number, name: string, isPolled: boolean): Promise<void> {
-  const contender = NODE_CONTENDERS.find((candidate) => candidate.name === name);
-  if (contender === undefined) throw new Error(`there is no contender '${name}'`);
+async function open(id: number, name: string, side: Side, isPolled: boolean): Promise<void> {
+  const contender = contenderOf(NODE_CONTENDERS, name);
   const wire = new OpenWire((signal) => {
     tell({ tell: 'signal', id, signal });
   });
   wires.set(id, wire);
-  const end = new FarEnd(await contender.open('answerer', wire, isPolled));
+  const end = new FarEnd(await contender.open(side, wire, isPolled));
   ends.set(id, end);
   if (isPolled) {
     setInterval(() => {
@@ -51,7 +56,7 @@ function cpuSeconds(): number {
 process.on('message', (request: FarRequest) => {
   const { id } = request;
   const end = ends.get(id);
-  if (request.ask === 'open') void open(id, request.contender, request.isPolled);
+  if (request.ask === 'open') void open(id, request.contender, request.side, request.isPolled);
   else if (request.ask === 'signal') wires.get(id)?.deliver(request.signal);
   else if (request.ask === 'become') {
     end?.become(request.role);

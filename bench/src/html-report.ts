@@ -1,5 +1,5 @@
-import { parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
+import { svgOf } from './overview-plots.js';
 import { type BenchReport, medianOf, valuesOf } from './results.js';
 import { type Comparison, comparisonsOf, ROW_HEAD, rowCells, TARGET_HEAD, targetCells } from './tables.js';
 import { judge } from './targets.js';
@@ -61,7 +61,7 @@ function plot({ rows }: Comparison): Promise<string> {
       },
     ],
   };
-  return new View(parse(compile(spec).spec), { renderer: 'none' }).toSVG();
+  return svgOf(spec);
 }
 
 function table(

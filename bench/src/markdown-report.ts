@@ -1,13 +1,35 @@
+import type { OverviewPlot } from './overview-plots.js';
 import type { BenchReport } from './results.js';
 import { comparisonsOf, ROW_HEAD, rowCells, TARGET_HEAD, targetCells } from './tables.js';
 import { judge } from './targets.js';
 
-/** The tables of docs/performance.md. */
-export function markdownReport(report: BenchReport): string {
-  const { machine, rounds, rows, faults } = report;
-  const { node, platform, processor, cores, memoryGiB } = machine;
-  const head = `Measured on ${platform}, ${cores} cores (${processor}), ${memoryGiB} GiB, Node.js ${node.slice(1)}; medians of ${rounds} rounds, with the least and the most of a round. A ratio is the median of the ratios of each round.`;
-  const verdicts = judge(rows);
+const INTRODUCTION = `# Performance
+
+<!-- Made by \`npm run bench -- --docs docs\`. What a run cannot tell is in bench/findings.md. -->
+
+Peerplug on each backend, beside the library below it and beside what one may pick instead. These are figures of one
+machine: what counts is a ratio of things that ran side by side, one after the other in each round. A ratio is the
+median of the ratios of all rounds, and stands beside the least and the most of them.
+
+\`\`\`sh
+npm run bench                                            # everything, in the terminal
+npm run bench -- --only 'round-trip' --rounds 3          # a part of it
+npm run bench -- --json bench.json --html bench.html     # the figures, and a page with a plot for each
+npm run bench -- --quick                                 # what guards these figures in CI
+\`\`\`
+`;
+
+/** What docs/performance.md is made of. */
+export interface PerformancePage {
+  readonly report: BenchReport;
+  /** What profiles have shown, in Markdown. */
+  readonly findings: string;
+  readonly plots: readonly OverviewPlot[];
+}
+
+/** The text of docs/performance.md. */
+export function markdownReport({ report, findings, plots }: PerformancePage): string {
+  const { rows, faults } = report;
   const comparisons = comparisonsOf(rows).map(({ title, topology, rows: compared }) => {
     const [first] = compared;
     const cells = first === undefined ? [] : compared.map((row) => rowCells(row, first));
@@ -17,19 +39,24 @@ export function markdownReport(report: BenchReport): string {
     ({ measurement, subject, topology, error }) =>
       `- ${measurement} of ${subject}, ${topology}: ${error.split('\n')[0] ?? ''}`,
   );
-  return (
-    [
-      head,
-      '## Targets',
-      table(TARGET_HEAD, verdicts.map(targetCells)),
-      '## All figures',
-      ...comparisons,
-      ...(failed.length === 0 ? [] : ['## What failed', failed.join('\n')]),
-      '',
-    ]
-      .join('\n\n')
-      .trimEnd() + '\n'
-  );
+  const sections = [
+    INTRODUCTION.trimEnd(),
+    machineOf(report),
+    '## Targets',
+    table(TARGET_HEAD, judge(rows).map(targetCells)),
+    findings.trim(),
+    '## Plots',
+    ...plots.map(({ name, title }) => `![${title}](performance/${name}.svg)`),
+    '## All figures',
+    ...comparisons,
+    ...(failed.length === 0 ? [] : ['## What failed', failed.join('\n')]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function machineOf({ machine, rounds }: BenchReport): string {
+  const { node, platform, processor, cores, memoryGiB } = machine;
+  return `Measured on ${platform}, ${cores} cores (${processor}), ${memoryGiB} GiB, Node.js ${node.slice(1)}; ${rounds} rounds.`;
 }
 
 function table(head: readonly string[], lines: readonly (readonly string[])[]): string {

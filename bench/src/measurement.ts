@@ -1,8 +1,18 @@
-import type { Contender } from './end.js';
+import type { Contender, Side } from './end.js';
 import type { Session } from './session.js';
 
-/** Where the two ends of a connection are. */
-export type Topology = 'one process' | 'two processes' | 'one page';
+/** Where the two ends of a connection are. With a browser the far end is plain W3C code in a page of it. */
+export type Topology = 'one process' | 'two processes' | 'one page' | 'with Chromium' | 'with Firefox';
+
+/** How a connection is opened. */
+export interface OpenOptions {
+  /** Packets are handed over in `poll()` only. */
+  readonly isPolled?: boolean;
+  /** How long each message of signalling is on its way. */
+  readonly delayMs?: number;
+  /** What the near end does; it offers unless told. */
+  readonly side?: Side;
+}
 
 /** What a figure is. */
 export interface FigureKind {
@@ -11,6 +21,9 @@ export interface FigureKind {
   readonly unit: string;
   readonly better: 'higher' | 'lower';
 }
+
+/** Of figures that stand beside the library below, measured in the same process. */
+export const RATIO_UNIT = '×';
 
 /** One thing that is measured, for several subjects that are compared. */
 export interface Measurement {
@@ -31,8 +44,10 @@ export interface Host {
   readonly subject: string;
   /** Of the subject that is a contender. */
   contender(): Contender;
-  /** Opens a connection in the topology that is measured. */
-  open(options?: { readonly isPolled?: boolean; readonly delayMs?: number }): Promise<Session>;
+  /** The contender that the subject is built on. */
+  below(): Contender;
+  /** Opens a connection of the subject, or of another contender, in the topology that is measured. */
+  open(options?: OpenOptions, contender?: Contender): Promise<Session>;
   /** What the near end's process has used so far; of a page, all processes of the browser together. */
   cpuSeconds(): Promise<number>;
   /** Resident memory after garbage collection, in bytes; of a page, of the process that runs it. */

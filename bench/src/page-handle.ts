@@ -1,38 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'puppeteer-core';
-import { browserTools } from './browser-tools.js';
+import { servePage } from './served-page.js';
 import type { WorkerJob } from './worker.js';
 
 /** Measures in a page of Chromium, which runs nothing else. */
 export async function measureInPage(job: WorkerJob): Promise<Readonly<Record<string, number>>> {
-  const { ensureBrowser, launchBrowser, bundleScript } = await browserTools();
-  ensureBrowser('chrome');
-  const { code } = await bundleScript(
-    `import ${JSON.stringify(fileURLToPath(new URL('page.js', import.meta.url)))};`,
-  );
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end(
-      `<!doctype html><meta charset="utf-8"><script>${code.replaceAll('</script', '<\\/script')}</script>`,
-    );
+  const served = await servePage('chrome', 'page.js', async (opened, browser) => {
+    await exposeFigures(opened, await browser.target().createCDPSession());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const browser = await launchBrowser('chrome');
   try {
-    const page = await browser.newPage();
-    await exposeFigures(page, await browser.target().createCDPSession());
-    if (address === null || typeof address === 'string') throw new Error('the page has no address');
-    await page.goto(`http://127.0.0.1:${address.port}/`);
-    const figures = await page.evaluate(
+    const figures = await served.page.evaluate(
       `measure(${JSON.stringify(job.measurement)}, ${JSON.stringify(job.subject)})`,
     );
     return figures as Readonly<Record<string, number>>; // what a measurement gives, as JSON
   } finally {
-    await browser.close();
-    server.close();
+    await served.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import { PAGE_CONTENDERS } from './contenders/in-page.js';
+import { contenderOf } from './end.js';
 import type { Host } from './measurement.js';
 import { CONTENDED } from './measurements/contended.js';
 import { openTogether } from './session.js';
@@ -14,12 +15,13 @@ const page = globalThis as unknown as PageGlobals; // the script's own agreement
 
 page.measure = (id, subject) => {
   const measurement = CONTENDED.find((candidate) => candidate.id === id);
-  const contender = PAGE_CONTENDERS.find(({ name }) => name === subject);
-  if (measurement === undefined || contender === undefined) throw new Error(`no ${id} of ${subject}`);
+  if (measurement === undefined) throw new Error(`there is no measurement '${id}'`);
+  const contender = contenderOf(PAGE_CONTENDERS, subject);
   const host: Host = {
     subject,
     contender: () => contender,
-    open: ({ isPolled = false, delayMs = 0 } = {}) => openTogether(contender, isPolled, delayMs),
+    below: () => contenderOf(PAGE_CONTENDERS, contender.below),
+    open: (options, other = contender) => openTogether(other, options),
     cpuSeconds: () => page.cpuSeconds(),
     residentBytes: () => page.residentBytes(),
   };

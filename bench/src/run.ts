@@ -8,13 +8,13 @@ import type { WorkerJob, WorkerResult } from './worker.js';
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
 
 /** After which a subject that says nothing has failed; the longest measurement takes a tenth of it. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 
 /** What a run is asked for. */
 export interface RunOptions {
   readonly measurements: readonly Measurement[];
-  /** Which subjects of a measurement take part. */
-  readonly takesPart: (measurement: Measurement, subject: string) => boolean;
+  /** Which subjects of a measurement take part, and where their ends are. */
+  readonly takesPart: (measurement: Measurement, subject: string, topology: Topology) => boolean;
   readonly rounds: number;
   /** Told before each step. */
   readonly onStep: (done: number, total: number, job: WorkerJob, round: number) => void;
@@ -48,7 +48,7 @@ export async function runBench(options: RunOptions): Promise<Results> {
 function groupsOf(kind: Measurement, { takesPart }: RunOptions): Step[][] {
   const groups = kind.topologies.map((topology) =>
     kind.subjects
-      .filter((subject) => takesPart(kind, subject) && isAt(subject, topology, kind))
+      .filter((subject) => takesPart(kind, subject, topology) && isAt(subject, topology, kind))
       .map((subject) => ({ kind, measurement: kind.id, subject, topology })),
   );
   return groups.filter((group) => group.length > 0);

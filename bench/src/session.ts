@@ -1,5 +1,6 @@
-import type { Contender, End } from './end.js';
+import { type Contender, type End, otherSide } from './end.js';
 import { type Far, FarEnd } from './far.js';
+import type { OpenOptions } from './measurement.js';
 import { joinedWires } from './wires.js';
 
 /** A connection that a measurement drives from one end. */
@@ -12,11 +13,15 @@ export interface Session {
 }
 
 /** Both ends in this process, or in this page. */
-export async function openTogether(contender: Contender, isPolled: boolean, delayMs = 0): Promise<Session> {
+export async function openTogether(
+  contender: Contender,
+  { isPolled = false, delayMs = 0, side = 'offerer' }: OpenOptions = {},
+): Promise<Session> {
   const [one, other] = joinedWires(delayMs);
-  // The answerer listens first.
-  const answering = contender.open('answerer', other, isPolled);
-  const [near, farSide] = await Promise.all([contender.open('offerer', one, isPolled), answering]);
+  const [near, farSide] = await Promise.all([
+    contender.open(side, one, isPolled),
+    contender.open(otherSide(side), other, isPolled),
+  ]);
   const farEnd = new FarEnd(farSide);
   const close = (): Promise<void> => {
     near.close();

@@ -1,3 +1,5 @@
+import { connects } from './measurements/connect.js';
+import { PAIRED_IN_NODE, PAIRED_IN_PAGE } from './subjects.js';
 import { findRow, medianOf, type Row, ratioOf } from './results.js';
 
 /** What a row has to reach beside another, or by itself. */
@@ -7,6 +9,8 @@ export interface Target {
   readonly row: Pick<Row, 'measurement' | 'subject' | 'figure'>;
   /** What it is compared with: the best of these subjects; null where the number itself is what counts. */
   readonly against: readonly string[] | null;
+  /** What the compared row measures, where that is something else. */
+  readonly againstMeasurement?: string;
   readonly atLeast?: number;
   readonly atMost?: number;
 }
@@ -26,49 +30,42 @@ export interface Verdict {
 
 const SIZES = [64, 1024, 16 * 1024, 64 * 1024, 256 * 1024];
 
-/** Ours, and the raw library under each. */
-const PAIRS: readonly (readonly [ours: string, below: string])[] = [
-  ['peerplug-libdatachannel', 'node-datachannel'],
-  ['peerplug-werift', 'werift'],
-  ['peerplug-browser', 'chromium'],
-];
-
 const OTHERS = ['node-datachannel-polyfill', 'wrtc', 'simple-peer'];
 
-const againstBelow: readonly Target[] = PAIRS.flatMap(([subject, below]) => [
+const againstBelow: readonly Target[] = [...PAIRED_IN_NODE, ...PAIRED_IN_PAGE].flatMap((subject) => [
   ...SIZES.flatMap((size): Target[] => {
-    const measurement = `throughput-${size}`;
+    const measurement = `pair-throughput-${size}`;
     return [
       {
         title: 'throughput, of the library below',
         row: { measurement, subject, figure: 'rate' },
-        against: [below],
+        against: null,
         atLeast: 0.98,
       },
       {
         title: 'CPU per message, of the library below',
-        row: { measurement, subject, figure: 'cpuPerMillion' },
-        against: [below],
+        row: { measurement, subject, figure: 'cpu' },
+        against: null,
         atMost: 1.05,
       },
     ];
   }),
   {
     title: 'round trip p50, of the library below',
-    row: { measurement: 'round-trip', subject, figure: 'p50' },
-    against: [below],
+    row: { measurement: 'pair-round-trip', subject, figure: 'p50' },
+    against: null,
     atMost: 1.03,
   },
   {
     title: 'round trip p99, of the library below',
-    row: { measurement: 'round-trip', subject, figure: 'p99' },
-    against: [below],
+    row: { measurement: 'pair-round-trip', subject, figure: 'p99' },
+    against: null,
     atMost: 1.1,
   },
   {
     title: 'memory of an idle connection, of the library below',
-    row: { measurement: 'memory', subject, figure: 'bytes' },
-    against: [below],
+    row: { measurement: 'pair-memory', subject, figure: 'bytes' },
+    against: null,
     atMost: 1.05,
   },
 ]);
@@ -107,16 +104,30 @@ const byThemselves: readonly Target[] = [
     against: null,
     atMost: 2,
   },
-  ...['connect', 'connect-5', 'connect-20'].map((measurement): Target => ({
+  {
+    title: 'CPU for one of 100 peers, of one of 10',
+    row: { measurement: 'snapshots-100', subject: 'peerplug-libdatachannel', figure: 'cpu' },
+    against: ['peerplug-libdatachannel'],
+    againstMeasurement: 'snapshots-10',
+    atMost: 1.2,
+  },
+  {
+    title: 'CPU for one of 100 peers, of one of 10',
+    row: { measurement: 'snapshots-100', subject: 'peerplug-werift', figure: 'cpu' },
+    against: ['peerplug-werift'],
+    againstMeasurement: 'snapshots-10',
+    atMost: 1.2,
+  },
+  ...connects.map(({ id }): Target => ({
     title: 'connect p95, ms',
-    row: { measurement, subject: 'peerplug-libdatachannel', figure: 'p95' },
+    row: { measurement: id, subject: 'peerplug-libdatachannel', figure: 'p95' },
     against: null,
     atMost: 100,
   })),
   {
     title: 'werift: throughput at 1 KiB, of the library below',
-    row: { measurement: 'throughput-1024', subject: 'peerplug-werift', figure: 'rate' },
-    against: ['werift'],
+    row: { measurement: 'pair-throughput-1024', subject: 'peerplug-werift', figure: 'rate' },
+    against: null,
     atLeast: 5,
   },
 ];
@@ -138,7 +149,8 @@ export function judge(rows: readonly Row[], targets: readonly Target[] = TARGETS
 }
 
 function verdictOf(target: Target, row: Row, rows: readonly Row[]): Verdict | null {
-  const beside = target.against === null ? null : bestOf(row, target.against, rows);
+  const { against, againstMeasurement = row.measurement } = target;
+  const beside = against === null ? null : bestOf({ ...row, measurement: againstMeasurement }, against, rows);
   if (target.against !== null && beside === null) return null;
   const ratio = beside === null ? spreadOf(row) : ratioOf(row, beside);
   if (ratio === null || Number.isNaN(ratio.median)) return null;

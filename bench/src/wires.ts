@@ -24,24 +24,36 @@ export class OpenWire implements Wire {
 }
 
 /**
+ * Makes a function that calls another one later, and in order.
+ *
+ * @param delayMs - how long each call takes, as a message over a signalling server
+ */
+export function delayed(deliver: (message: Signal) => void, delayMs: number): (message: Signal) => void {
+  if (delayMs === 0)
+    return (message) => {
+      queueMicrotask(() => {
+        deliver(message);
+      });
+    };
+  return (message) => {
+    setTimeout(deliver, delayMs, message);
+  };
+}
+
+/**
  * Two wires that are joined: what one sends the other gets, later and in order.
  *
- * @param delayMs - how long each message takes, as over a signalling server
+ * @param delayMs - how long each message takes
  */
-export function joinedWires(delayMs = 0): readonly [Wire, Wire] {
-  const later = (deliver: () => void): void => {
-    if (delayMs === 0) queueMicrotask(deliver);
-    else setTimeout(deliver, delayMs);
-  };
-  const one: OpenWire = new OpenWire((message) => {
-    later(() => {
-      other.deliver(message);
-    });
-  });
-  const other: OpenWire = new OpenWire((message) => {
-    later(() => {
+export function joinedWires(delayMs: number): readonly [Wire, Wire] {
+  const deliverToOther = delayed((message) => {
+    other.deliver(message);
+  }, delayMs);
+  const one: OpenWire = new OpenWire(deliverToOther);
+  const other: OpenWire = new OpenWire(
+    delayed((message) => {
       one.deliver(message);
-    });
-  });
+    }, delayMs),
+  );
   return [one, other];
 }

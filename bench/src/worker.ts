@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { NODE_CONTENDERS } from './contenders/in-node.js';
-import type { Contender } from './end.js';
+import { type Contender, contenderOf } from './end.js';
+import { FarPage } from './far-page-handle.js';
 import { FarProcess } from './far-process-handle.js';
-import type { Host, Topology } from './measurement.js';
+import type { Host, OpenOptions, Topology } from './measurement.js';
 import { MEASUREMENTS } from './measurements/all.js';
 import { measureInPage } from './page-handle.js';
-import { openTogether } from './session.js';
+import { openTogether, type Session } from './session.js';
 
 /** One measurement of one subject: the arguments of this program, as JSON. */
 export interface WorkerJob {
@@ -23,27 +24,34 @@ async function main(job: WorkerJob): Promise<Readonly<Record<string, number>>> {
   if (job.topology === 'one page') return measureInPage(job);
   const measurement = MEASUREMENTS.find(({ id }) => id === job.measurement);
   if (measurement === undefined) throw new Error(`there is no measurement '${job.measurement}'`);
-  const farProcess = job.topology === 'two processes' ? new FarProcess() : null;
+  const opener = await openerOf(job.topology);
   try {
-    return await measurement.run(hostOf(job.subject, farProcess));
+    return await measurement.run(hostOf(job.subject, opener));
   } finally {
-    farProcess?.stop();
+    await opener.stop();
   }
 }
 
-function hostOf(subject: string, farProcess: FarProcess | null): Host {
-  const contender = (): Contender => {
-    const found = NODE_CONTENDERS.find(({ name }) => name === subject);
-    if (found === undefined) throw new Error(`there is no contender '${subject}'`);
-    return found;
-  };
+/** Opens connections whose far ends are somewhere. */
+interface Opener {
+  open(contender: Contender, options?: OpenOptions): Promise<Session>;
+  stop(): Promise<void> | void;
+}
+
+async function openerOf(topology: Topology): Promise<Opener> {
+  if (topology === 'two processes') return new FarProcess();
+  if (topology === 'with Chromium') return FarPage.launch('chrome');
+  if (topology === 'with Firefox') return FarPage.launch('firefox');
+  return { open: openTogether, stop: () => undefined };
+}
+
+function hostOf(subject: string, opener: Opener): Host {
+  const contender = (): Contender => contenderOf(NODE_CONTENDERS, subject);
   return {
     subject,
     contender,
-    open: ({ isPolled = false, delayMs = 0 } = {}) =>
-      farProcess === null
-        ? openTogether(contender(), isPolled, delayMs)
-        : farProcess.open(contender(), isPolled),
+    below: () => contenderOf(NODE_CONTENDERS, contender().below),
+    open: (options, other = contender()) => opener.open(other, options),
     cpuSeconds: () => {
       const { user, system } = process.cpuUsage();
       return Promise.resolve((user + system) / 1e6);
@@ -52,12 +60,14 @@ function hostOf(subject: string, farProcess: FarProcess | null): Host {
   };
 }
 
+/** What V8 has taken for its heap and does not use comes and goes by megabytes, and is left out. */
 async function residentBytes(): Promise<number> {
   for (let round = 0; round < 5; round += 1) {
-    globalThis.gc?.();
+    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await setTimeout(20);
   }
-  return process.memoryUsage.rss();
+  const { rss, heapTotal, heapUsed } = process.memoryUsage();
+  return rss - heapTotal + heapUsed;
 }
 
 const tell = (result: WorkerResult): void => {

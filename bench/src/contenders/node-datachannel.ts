@@ -50,6 +50,7 @@ class NativeEnd implements End {
   readonly #connection: PeerConnection;
   readonly #channel: DataChannel;
   readonly #inbox: Inbox;
+  #isWatched = false;
   #wake: () => void = () => undefined;
 
   constructor(connection: PeerConnection, channel: DataChannel, isPolled: boolean) {
@@ -57,9 +58,6 @@ class NativeEnd implements End {
     this.#channel = channel;
     this.#inbox = new Inbox(this, isPolled);
     channel.setBufferedAmountLowThreshold(LOW_WATER_BYTES);
-    channel.onBufferedAmountLow(() => {
-      this.#wake();
-    });
     channel.onMessage((message) => {
       // The measurements send bytes, which come as a Buffer.
       if (typeof message !== 'string') this.#inbox.take(message as Buffer);
@@ -75,7 +73,17 @@ class NativeEnd implements End {
   writable(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
+      this.#watch();
       if (this.#channel.bufferedAmount() <= LOW_WATER_BYTES) resolve();
+    });
+  }
+
+  /** Not before somebody waits: each event wakes the main thread. */
+  #watch(): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    this.#channel.onBufferedAmountLow(() => {
+      this.#wake();
     });
   }
 

@@ -20,9 +20,6 @@ import {
   type Wire,
 } from '../end.js';
 
-/** How long a sender waits that was told ERR_BUSY, as one does that works at intervals. */
-const BUSY_WAIT_MS = 1;
-
 /** What a contender over one of the extensions is made of. */
 export interface PeerplugStack extends Pick<Contender, 'name' | 'below' | 'place'> {
   readonly load: () => Promise<ExtensionDescriptor>;
@@ -87,6 +84,7 @@ class PeerplugEnd implements End {
   onPacket: (packet: Uint8Array) => void = ignorePacket;
   readonly #connection: WebRTCPeerConnection;
   readonly #channel: WebRTCDataChannel;
+  #wake: () => void = () => undefined;
 
   constructor(connection: WebRTCPeerConnection, channel: WebRTCDataChannel, isPolled: boolean) {
     this.#connection = connection;
@@ -94,6 +92,7 @@ class PeerplugEnd implements End {
     if (isPolled) return;
     channel.activity.connect(() => {
       this.#drain();
+      this.#wake();
     });
   }
 
@@ -104,9 +103,10 @@ class PeerplugEnd implements End {
     return true;
   }
 
+  /** `activity` tells it; it may tell of something else, after which the next packet is ERR_BUSY again. */
   writable(): Promise<void> {
     return new Promise((resolve) => {
-      setTimeout(resolve, BUSY_WAIT_MS);
+      this.#wake = resolve;
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Measurement } from '../measurement.js';
+import { connects } from './connect.js';
 import { CONTENDED } from './contended.js';
 import { idlePoll, ticks } from './idle.js';
 import { importTime } from './loading.js';
@@ -9,6 +10,7 @@ import { snapshots } from './snapshots.js';
 /** All that is measured, in the order of the tables. */
 export const MEASUREMENTS: readonly Measurement[] = [
   ...CONTENDED,
+  ...connects,
   ...snapshots,
   idlePoll,
   ...ticks,

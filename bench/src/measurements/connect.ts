@@ -1,4 +1,4 @@
-import type { Host, Measurement } from '../measurement.js';
+import type { Host, Measurement, OpenOptions } from '../measurement.js';
 import { quantile } from '../statistics.js';
 import { IN_NODE, IN_PAGE } from '../subjects.js';
 
@@ -11,25 +11,41 @@ export const connect: Measurement = {
   subjects: [...IN_NODE, ...IN_PAGE],
   topologies: ['one process', 'two processes', 'one page'],
   figures: { p50: MS('connect, p50'), p95: MS('connect, p95') },
-  run: (host) => connects(host, 50),
+  run: async (host) => {
+    const times = await connectTimes(host, 50, {});
+    return { p50: quantile(times, 0.5), p95: quantile(times, 0.95) };
+  },
 };
 
-/** The same with messages of signalling that take time, as they do between machines. */
-export const delayedConnects: readonly Measurement[] = [5, 20].map((delayMs) => ({
-  ...connect,
-  id: `connect-${delayMs}`,
-  title: `connect time over 50 connects, each message of signalling ${delayMs} ms on its way`,
-  topologies: ['one process', 'one page'],
-  run: (host) => connects(host, 50, delayMs),
-}));
+/**
+ * What users see: messages of signalling that take time, as they do between machines; the other end in another process
+ * or in a browser; each side offering.
+ */
+export const connects: readonly Measurement[] = (['offerer', 'answerer'] as const).flatMap((side) =>
+  [0, 5, 20].map((delayMs): Measurement => ({
+    id: `connects-${side}-${delayMs}`,
+    title: `200 connects as the ${side}, each message of signalling ${delayMs} ms on its way`,
+    subjects: ['peerplug-libdatachannel'],
+    topologies: [
+      ...(side === 'offerer' ? (['one process', 'two processes'] as const) : []),
+      'with Chromium',
+      'with Firefox',
+    ],
+    figures: { p50: MS('connect, p50'), p95: MS('connect, p95'), most: MS('connect, the longest') },
+    run: async (host) => {
+      const times = await connectTimes(host, 200, { delayMs, side });
+      return { p50: quantile(times, 0.5), p95: quantile(times, 0.95), most: Math.max(...times) };
+    },
+  })),
+);
 
-async function connects(host: Host, count: number, delayMs = 0): Promise<{ p50: number; p95: number }> {
+async function connectTimes(host: Host, count: number, options: OpenOptions): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
     const started = performance.now();
-    const session = await host.open({ delayMs });
+    const session = await host.open(options);
     times.push(performance.now() - started);
     await session.close();
   }
-  return { p50: quantile(times, 0.5), p95: quantile(times, 0.95) };
+  return times;
 }

@@ -3,7 +3,7 @@ import type { Session } from '../session.js';
 import { IN_NODE, IN_PAGE } from '../subjects.js';
 
 /** For what a stack keeps once, whatever the number of connections. */
-const WARM_UP = 5;
+const WARM_UP = 25;
 
 const PAIRS = 40;
 

@@ -1,15 +1,24 @@
 import { type End, LARGEST_BYTES } from '../end.js';
 import type { FarSample } from '../far.js';
 import type { Host, Measurement } from '../measurement.js';
+import type { Session } from '../session.js';
 import { IN_NODE, IN_PAGE } from '../subjects.js';
 
-const WARM_UP_MS = 500;
-const WINDOW_MS = 1500;
+/** How long a connection sends before it counts, and while it does. */
+interface Times {
+  readonly warmUpMs: number;
+  readonly windowMs: number;
+}
+
+const TIMES: Times = { warmUpMs: 500, windowMs: 1500 };
+
+/** What a sender waits at most to be told that its packets are taken again. */
+const PATIENCE_MS = 1500;
 
 /** After so many packets that were taken at once a sender lets events in, as a program does that has other work. */
 const BURST_BYTES = 256 * 1024;
 
-const SIZES: readonly (readonly [bytes: number, name: string])[] = [
+export const SIZES: readonly (readonly [bytes: number, name: string])[] = [
   [64, '64 B'],
   [1024, '1 KiB'],
   [16 * 1024, '16 KiB'],
@@ -28,15 +37,23 @@ export const throughputs: readonly Measurement[] = SIZES.map(([size, name]) => (
     cpuPerGigabyte: { title: `CPU for a GB, ${name}`, unit: 's', better: 'lower' },
     cpuPerMillion: { title: `CPU for a million messages, ${name}`, unit: 's', better: 'lower' },
   },
-  run: (host) => throughput(host, size),
+  run: async (host) => throughputOf(await host.open(), host, size, TIMES),
 }));
+
+/** MB/s, and seconds of all processes for a GB and for a million messages. */
+type ThroughputFigures = Readonly<Record<'rate' | 'cpuPerGigabyte' | 'cpuPerMillion', number>>;
 
 interface Sample extends FarSample {
   readonly nearCpuSeconds: number;
 }
 
-async function throughput(host: Host, size: number): Promise<Record<string, number>> {
-  const session = await host.open();
+/** What one connection gives; closes it. */
+export async function throughputOf(
+  session: Session,
+  host: Host,
+  size: number,
+  { warmUpMs, windowMs }: Times,
+): Promise<ThroughputFigures> {
   await session.far.become('count');
   const sample = async (): Promise<Sample> => {
     const far = await session.far.sample();
@@ -44,9 +61,9 @@ async function throughput(host: Host, size: number): Promise<Record<string, numb
   };
   const state = { isOver: false };
   const sending = pump(session.near, new Uint8Array(size), state);
-  await elapsed(WARM_UP_MS);
+  await elapsed(warmUpMs);
   const first = await sample();
-  await elapsed(WINDOW_MS);
+  await elapsed(windowMs);
   const last = await sample();
   state.isOver = true;
   await sending;
@@ -60,12 +77,12 @@ async function pump(end: End, packet: Uint8Array, state: { readonly isOver: bool
     let sent = 0;
     while (sent < burst && end.send(packet)) sent += 1;
     // A stack that never fills keeps nobody else from the processor; one that is full may never drain once we are over.
-    if (sent < burst) await Promise.race([end.writable(), elapsed(WINDOW_MS)]);
+    if (sent < burst) await Promise.race([end.writable(), elapsed(PATIENCE_MS)]);
     else await turn();
   }
 }
 
-function figuresOf(first: Sample, last: Sample): Record<string, number> {
+function figuresOf(first: Sample, last: Sample): ThroughputFigures {
   const seconds = (last.atMs - first.atMs) / 1000;
   const bytes = last.bytes - first.bytes;
   const cpuSeconds = last.nearCpuSeconds - first.nearCpuSeconds + last.cpuSeconds - first.cpuSeconds;

@@ -75,6 +75,16 @@ export class W3cDataChannel extends WebRTCDataChannelExtension {
     return this.#channel.bufferedAmount;
   }
 
+  override awaitRoom(bytes: number): void {
+    this.#channel.bufferedAmountLowThreshold = bytes;
+    this.#channel.addEventListener('bufferedamountlow', this.#onRoom); // once, however often it is added
+    if (this.#channel.bufferedAmount <= bytes) this.roomMade();
+  }
+
+  readonly #onRoom = (): void => {
+    this.roomMade();
+  };
+
   #ended(): void {
     // The stack tells a channel's end in one step; whoever listens sees CLOSING before CLOSED all the same.
     if (this.#state === ChannelState.STATE_OPEN) this.#become(ChannelState.STATE_CLOSING);

@@ -87,6 +87,14 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
     return this.#channel.bufferedAmount;
   }
 
+  override awaitRoom(bytes: number): void {
+    const channel = this.#channel;
+    channel.bufferedAmountLowThreshold = bytes;
+    // Once, however often it is added.
+    channel.addEventListener('bufferedamountlow', this.#onRoom);
+    if (channel.bufferedAmount <= bytes) this.roomMade();
+  }
+
   /** The connection has failed. */
   end(): void {
     if (!this.isClosed) this.#become(ChannelState.STATE_CLOSED);
@@ -96,6 +104,10 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   get isClosed(): boolean {
     return this.#state === ChannelState.STATE_CLOSED;
   }
+
+  readonly #onRoom = (): void => {
+    this.roomMade();
+  };
 
   #become(state: ChannelState): void {
     this.#state = state;

@@ -64,13 +64,14 @@ describe('ClosedEvent', () => {
     expect(ends).to.equal(1);
   });
 
-  it('registers anew where many messages come in one turn, and only there', async () => {
+  it('registers anew each time that five hundred messages have come, in one turn or in several', async () => {
     const event = make(true);
-    for (let count = 0; count < 400; count += 1) event.messageArrived();
-    await turns(2);
-    for (let count = 0; count < 400; count += 1) event.messageArrived();
+    for (let count = 0; count < 499; count += 1) event.messageArrived();
     expect(channel.registrations).to.equal(1);
-    for (let count = 0; count < 700; count += 1) event.messageArrived();
+    await turns(2);
+    event.messageArrived();
+    expect(channel.registrations).to.equal(2);
+    for (let count = 0; count < 999; count += 1) event.messageArrived();
     expect(channel.registrations).to.equal(3);
     expect(ends).to.equal(0);
   });

@@ -2,8 +2,8 @@ import { collectSoon } from './forced-collection.js';
 import { type FaultListener, nativeCallback } from './native-callback.js';
 import type { NativeDataChannel } from './native-module.js';
 
-/** Messages of one turn of the event loop after which the event is put off; see {@link ClosedEvent}. */
-const MESSAGES_A_TURN = 500;
+/** After so many messages the event is put off: at least once in a turn of 999. See {@link ClosedEvent}. */
+const PUT_OFF_EACH = 500;
 
 /** Turns without a message after which nothing more can come. */
 const QUIET_TURNS = 3;
@@ -17,7 +17,7 @@ const EVENT_DEADLINE_MS = 250;
  * Each callback of node-datachannel 0.33.4 has a queue of its own, Node.js empties at most 999 entries of one a turn,
  * and once the closed callback has run the wrapper throws the queued messages away: a peer that sends much and closes
  * would lose its last messages at a busy receiver. So the closed callback is registered anew every
- * {@link MESSAGES_A_TURN} messages, which puts its event off by a turn. Where the channel was closed by then, the event
+ * {@link PUT_OFF_EACH} messages, which puts its event off by a turn. Where the channel was closed by then, the event
  * went with the old registration and will not come again. It does not come either where {@link close} meets the peer's
  * (the wrapper drops the callbacks between libdatachannel's two steps). The end is then told when no more messages come,
  * and the wrapper, which the event would have freed and which keeps the process alive, is left to the garbage collector.
@@ -29,7 +29,6 @@ export class ClosedEvent {
   readonly #onFault: FaultListener;
   #hasBeenOpen: boolean;
   #messages = 0;
-  #messagesThisTurn = 0;
   #isAwaitingQuiet = false;
 
   /**
@@ -49,13 +48,7 @@ export class ClosedEvent {
   messageArrived(): void {
     this.#messages += 1;
     this.#hasBeenOpen = true;
-    if (this.#messagesThisTurn === 0) {
-      setImmediate(() => {
-        this.#messagesThisTurn = 0;
-      });
-    }
-    this.#messagesThisTurn += 1;
-    if (this.#messagesThisTurn % MESSAGES_A_TURN === 0) this.#register();
+    if (this.#messages % PUT_OFF_EACH === 0) this.#register();
   }
 
   /** Closes the native channel, which sends what is queued first. */

@@ -24,6 +24,8 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
   #closedEvent: ClosedEvent | null = null;
   #state: ChannelState = ChannelState.STATE_CONNECTING;
   #id: number;
+  /** Whether the native side tells that its buffer drains: from the first time that this is wanted. */
+  #isWatched = false;
 
   /** Made by the connection, which attaches the native channel when there is one. */
   constructor(parameters: DataChannelParameters, onClosed: (channel: LibdatachannelDataChannel) => void) {
@@ -54,12 +56,14 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     this.#enter(ChannelState.STATE_CLOSING);
     // The native side would send what is queued after its close too, but be CLOSED at once, and a connection that is
     // closed then cuts it off.
-    this.#native?.onBufferedAmountLow(
-      nativeCallback(this.#onFault, () => {
-        this.#closedEvent?.close();
-      }),
-    );
-    if (this.getBufferedAmount() === 0) this.#closedEvent?.close();
+    this.awaitRoom(0);
+  }
+
+  awaitRoom(bytes: number): void {
+    if (!this.#isWatched) this.#native?.onBufferedAmountLow(this.#onRoom);
+    this.#isWatched = true;
+    this.#native?.setBufferedAmountLowThreshold(bytes);
+    if (this.getBufferedAmount() <= bytes) this.#madeRoom();
   }
 
   getReadyState(): ChannelState {
@@ -132,6 +136,11 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     this.close();
   }
 
+  #madeRoom(): void {
+    if (this.#state === ChannelState.STATE_CLOSING) this.#closedEvent?.close();
+    else this.roomMade();
+  }
+
   #ended(): void {
     this.#native = null; // the closed event keeps the native channel until it has come
     if (this.#state === ChannelState.STATE_CLOSED) return;
@@ -143,6 +152,15 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     this.#state = state;
     this.stateChanged();
   }
+
+  readonly #onRoom = nativeCallback(
+    (fault) => {
+      this.#onFault(fault);
+    },
+    () => {
+      this.#madeRoom();
+    },
+  );
 
   readonly #onFault = (fault: unknown): void => {
     this.failed(ErrorCode.ERR_BUG, `an event of the channel '${this.parameters.label}' was lost`, fault);

@@ -20,6 +20,7 @@ export interface NativeDataChannel {
   /** Must be set while the channel is open: otherwise it is never called, and the process cannot exit. */
   onClosed(callback: () => void): void;
   onBufferedAmountLow(callback: () => void): void;
+  setBufferedAmountLowThreshold(bytes: number): void;
   onMessage(callback: (message: string | Uint8Array | ArrayBuffer) => void): void;
 }
 

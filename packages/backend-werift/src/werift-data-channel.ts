@@ -29,6 +29,8 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension {
   #state: ChannelState = ChannelState.STATE_CONNECTING;
   #id: number;
   #bufferedBytes = 0;
+  /** At how many waiting bytes there is room again; null where nobody waits for it. */
+  #roomyBytes: number | null = null;
 
   /** Made by `DataStreams`, which numbers, opens and closes it. */
   constructor(parameters: DataChannelParameters, streams: ChannelStreams) {
@@ -68,6 +70,11 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension {
     return this.#bufferedBytes;
   }
 
+  awaitRoom(bytes: number): void {
+    this.#roomyBytes = bytes;
+    this.#tellRoom();
+  }
+
   /** The stream is known. Called by the streams. */
   numbered(id: number): void {
     this.#id = id;
@@ -101,6 +108,7 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension {
   messageSent(bytes: number): void {
     // What the end of the channel has overtaken is not counted any more.
     this.#bufferedBytes = Math.max(0, this.#bufferedBytes - bytes);
+    this.#tellRoom();
   }
 
   /** The peer closes the channel. Called by the streams. */
@@ -115,6 +123,12 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension {
     this.#bufferedBytes = 0;
     if (reason !== undefined) this.failed(ErrorCode.ERR_UNAVAILABLE, reason);
     this.#enter(ChannelState.STATE_CLOSED);
+  }
+
+  #tellRoom(): void {
+    if (this.#roomyBytes === null || this.#bufferedBytes > this.#roomyBytes) return;
+    this.#roomyBytes = null;
+    this.roomMade();
   }
 
   #refuse(bytes: number): void {

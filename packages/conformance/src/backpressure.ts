@@ -54,6 +54,39 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
+  required(
+    'FLOW-11',
+    ['17', '16'],
+    'after ERR_BUSY activity tells that packets are taken again',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair(
+        {},
+        { configuration: { a: { maxOutBufferBytes: 256 * KIB } } },
+      );
+      const packet = pattern(Math.min(64 * KIB, t.maxMessageSize));
+      const count = Math.ceil((4 * KIB * KIB) / packet.byteLength);
+      let sent = 0;
+      let refused = 0;
+      const send = (): void => {
+        while (sent < count && channelA.putPacket(packet) === ErrorCode.OK) sent += 1;
+        if (sent < count) refused += 1;
+      };
+      channelA.activity.connect(send);
+      send();
+      expect(refused, 'four mebibytes are more than waits in a quarter of one').to.equal(1);
+      // Nothing but activity makes it go on.
+      expect(await t.packets(channelB, count)).to.have.lengthOf(count);
+      expect(refused, 'how often it was told').to.be.at.most(2 * count);
+      // Room for a packet that needs all of it.
+      let isTold = false;
+      channelA.activity.disconnect(send);
+      for (let more = 0; more < count && channelA.putPacket(packet) === ErrorCode.OK; more += 1);
+      channelA.activity.connect(() => (isTold = true));
+      await t.until(() => isTold, 'activity fires');
+      expectCode(channelA.putPacket(packet), 'OK', 'putPacket()');
+    },
+  ),
+
   gated(
     'FLOW-02',
     ['17', 'ref-buffered'],

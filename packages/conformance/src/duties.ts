@@ -21,7 +21,7 @@ export const DUTIES: Readonly<Record<number, string>> = {
   16: "`parameters` are what the channel has: label, protocol, order and limits arrive at the peer as given, those of a channel that the peer created are the peer's, and both ends have the same id once the channel is open.",
   17: 'Text is sent as a string, with the NULs and the U+FEFF in it; what the peer sent as a string is reported as text.',
   18: 'What arrives is reported at once, in the order of its arrival, in bytes that nothing else uses.',
-  19: '`getBufferedAmount()` tells what was given and has not been sent: never more, and never less with the capability `exactBufferedAmount`.',
+  19: '`getBufferedAmount()` tells what was given and has not been sent: never more, and never less with the capability `exactBufferedAmount`. After `awaitRoom()` it is reported when enough has been sent.',
   20: '`close()` sends first what was queued. A close by the peer is reported: STATE_CLOSING with the capability `closingState`, then STATE_CLOSED. Other channels go on.',
 };
 
@@ -98,6 +98,7 @@ const DUTIES_OF_TEST: Readonly<Record<string, readonly number[]>> = {
   'FLOW-04': [20, 18],
   'FLOW-06': [5, 4, 19],
   'FLOW-07': [],
+  'FLOW-11': [19],
   'FAULT-03': [3, 11],
   'FAULT-07': [11],
   'FAULT-08': [1],

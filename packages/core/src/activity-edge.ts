@@ -3,6 +3,9 @@ export interface ActivityListener {
   onActivity(): void;
 }
 
+/** A microtask is cheaper through a promise: Node.js makes an object for each `queueMicrotask()`, to trace it. */
+const settled = Promise.resolve();
+
 /**
  * Turns «there is something» into one call of a listener, and no other until the user has looked.
  *
@@ -53,9 +56,7 @@ export class ActivityEdge {
   nudge(): void {
     if (!this.#isRaised || this.#isScheduled || this.#listener === null) return;
     this.#isScheduled = true;
-    queueMicrotask(() => {
-      this.#tell();
-    });
+    void settled.then(this.#tell);
   }
 
   /** The user has looked: the next thing that comes is told again. */
@@ -77,14 +78,19 @@ export class ActivityEdge {
     this.#held = null;
   }
 
-  #tell(): void {
+  /** Made once, not for each microtask. */
+  readonly #tell = (): void => {
     this.#isScheduled = false;
     const listener = this.#held ?? this.#listener?.deref();
     if (this.#isOver) this.#held = null;
     try {
       if (this.#isRaised) listener?.onActivity();
-    } finally {
-      if (this.#isDrained()) this.#isRaised = false;
+    } catch (error) {
+      // An uncaught exception, as of an event listener; out of here it would be an unhandled rejection.
+      queueMicrotask(() => {
+        throw error;
+      });
     }
-  }
+    if (this.#isDrained()) this.#isRaised = false;
+  };
 }

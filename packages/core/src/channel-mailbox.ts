@@ -62,6 +62,11 @@ export class ChannelMailbox {
     else this.#connection.fail(error);
   }
 
+  /** Packets are taken again: worth a look. */
+  roomMade(): void {
+    if (!this.#shut) this.edge.raise();
+  }
+
   /** The channel has a new state to look at; once it is closed, its connection need not know it any more. */
   stateChanged(isClosed: boolean): void {
     if (this.#shut) return;

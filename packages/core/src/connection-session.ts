@@ -74,15 +74,9 @@ export class ConnectionSession {
       code = run();
     } catch (cause) {
       code = ErrorCode.ERR_BUG;
-      thrown = new WebRTCError(code, 'the extension threw', cause);
+      thrown = threw(cause);
     }
-    const failure = this.mailbox.closeCall();
-    if (code === ErrorCode.OK) {
-      if (failure !== null) this.mailbox.fail(failure);
-      return code;
-    }
-    this.lastError.value = thrown ?? failure ?? new WebRTCError(code, 'the stack below refused the call');
-    return code;
+    return this.#conclude(code, thrown);
   }
 
   /** Lets the extension drive its stack, where it has to be driven. */
@@ -111,9 +105,26 @@ export class ConnectionSession {
     return this.call(() => this.extension.addIceCandidate(candidate.media, candidate.index, candidate.name));
   }
 
-  /** Sends a packet that was checked. */
+  /** Sends a packet that was checked: {@link call}, without a function made for each packet. */
   send(channel: WebRTCDataChannelExtension, payload: Uint8Array, isText: boolean): ErrorCode {
-    return this.call(() => channel.send(payload, isText));
+    this.mailbox.openCall();
+    let code: ErrorCode;
+    let thrown: WebRTCError | null = null;
+    try {
+      code = channel.send(payload, isText);
+    } catch (cause) {
+      code = ErrorCode.ERR_BUG;
+      thrown = threw(cause);
+    }
+    return this.#conclude(code, thrown);
+  }
+
+  /** Has it told when no more than so many bytes wait on a channel. */
+  awaitRoom(channel: WebRTCDataChannelExtension, bytes: number): void {
+    this.call(() => {
+      channel.awaitRoom(bytes);
+      return ErrorCode.OK;
+    });
   }
 
   /** Closes one channel; nothing to do once the connection is closed. */
@@ -131,6 +142,17 @@ export class ConnectionSession {
     return channel['~mailbox'];
   }
 
+  /** Ends a call into the extension: keeps why it was not OK. */
+  #conclude(code: ErrorCode, thrown: WebRTCError | null): ErrorCode {
+    const failure = this.mailbox.closeCall();
+    if (code === ErrorCode.OK) {
+      if (failure !== null) this.mailbox.fail(failure);
+      return code;
+    }
+    this.lastError.value = thrown ?? failure ?? new WebRTCError(code, 'the stack below refused the call');
+    return code;
+  }
+
   /** Closes for good: nothing is delivered any more, and every channel is CLOSED. */
   close(): void {
     if (this.#isClosed) return;
@@ -141,6 +163,10 @@ export class ConnectionSession {
       return ErrorCode.OK;
     });
   }
+}
+
+function threw(cause: unknown): WebRTCError {
+  return new WebRTCError(ErrorCode.ERR_BUG, 'the extension threw', cause);
 }
 
 function build(registered: RegisteredExtension): WebRTCPeerConnectionExtension {

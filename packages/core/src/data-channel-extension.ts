@@ -15,7 +15,7 @@ import { WebRTCError } from './webrtc-error.js';
  * 17. Text is sent as a string, with the NULs and the U+FEFF in it; what the peer sent as a string is reported as text.
  * 18. What arrives is reported at once, in the order of its arrival, in bytes that nothing else uses.
  * 19. `getBufferedAmount()` tells what was given and has not been sent: never more, and never less with the capability
- *     `exactBufferedAmount`.
+ *     `exactBufferedAmount`. After `awaitRoom()` it is reported when enough has been sent.
  * 20. `close()` sends first what was queued. A close by the peer is reported: STATE_CLOSING with the capability
  *     `closingState`, then STATE_CLOSED. Other channels go on.
  */
@@ -63,6 +63,18 @@ export abstract class WebRTCDataChannelExtension {
 
   /** Bytes given to {@link send} that have not been sent yet. Called before each packet: must be cheap. */
   abstract getBufferedAmount(): number;
+
+  /**
+   * Asks for one {@link roomMade} as soon as {@link getBufferedAmount} is `bytes` or less, at once where it is already.
+   *
+   * Called by: `putPacket`, after ERR_BUSY; a later call takes the place of an earlier one.
+   */
+  abstract awaitRoom(bytes: number): void;
+
+  /** Reports that what {@link awaitRoom} asked for has come. One that nobody has asked for does no harm. */
+  protected roomMade(): void {
+    this['~mailbox'].roomMade();
+  }
 
   /**
    * Reports a message that arrived, an empty one too. The bytes become the application's own: hand over a plain

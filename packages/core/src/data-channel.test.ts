@@ -123,18 +123,6 @@ describe('a channel', () => {
       expect(channelExtension.calls).to.have.lengthOf(1);
     });
 
-    it('is ERR_BUSY where what waits and the packet pass maxOutBufferBytes, and passes nothing on', () => {
-      const { channel, channelExtension } = scripted.openChannel({}, { maxOutBufferBytes: 500 });
-      channelExtension.bufferedAmount = 400;
-      expect(channel.putPacket(new Uint8Array(101))).to.equal(ErrorCode.ERR_BUSY);
-      expect(channelExtension.calls).to.deep.equal([]);
-      expect(channel.putPacket(new Uint8Array(100))).to.equal(ErrorCode.OK);
-      channelExtension.bufferedAmount = 0;
-      expect(channel.putPacket(new Uint8Array(900)), 'alone').to.equal(ErrorCode.OK);
-      channelExtension.bufferedAmount = 1;
-      expect(channel.putPacket(new Uint8Array(900))).to.equal(ErrorCode.ERR_BUSY);
-    });
-
     it('keeps to the size that the peer takes, from its description on', () => {
       const pair = scripted.openChannel();
       const { connection, extension, channel } = pair;

@@ -38,9 +38,9 @@ export class WebRTCDataChannel extends PacketPeer {
   static readonly WRITE_MODE_BINARY: typeof WriteMode.WRITE_MODE_BINARY = WriteMode.WRITE_MODE_BINARY;
 
   /**
-   * There is a packet to read or a new state, after there was nothing new. Fires again only after the channel was
-   * polled or read until it was empty, never inside a call that the application made, and not after the connection
-   * was closed here. Not in Godot.
+   * There is a packet to read, a new state, or room for packets again after {@link putPacket} was ERR_BUSY, after there
+   * was nothing new. Fires again only after the channel was polled or read until it was empty, never inside a call that
+   * the application made, and not after the connection was closed here. Not in Godot.
    */
   readonly activity: Signal<[]>;
 
@@ -185,7 +185,8 @@ export class WebRTCDataChannel extends PacketPeer {
    *
    * @returns ERR_INVALID_PARAMETER for what is no Uint8Array or is larger than {@link getMaxPacketSize}; ERR_UNCONFIGURED
    *   where the channel is not open; ERR_BUSY, with nothing queued, while what waits to be sent and this packet exceed
-   *   `maxOutBufferBytes` (a packet alone is always taken)
+   *   `maxOutBufferBytes` (a packet alone is always taken); {@link activity} fires when half of it has been sent, or
+   *   what this packet needs
    */
   override putPacket(packet: Uint8Array): ErrorCode {
     if (!(packet instanceof Uint8Array)) return ErrorCode.ERR_INVALID_PARAMETER;
@@ -195,9 +196,15 @@ export class WebRTCDataChannel extends PacketPeer {
     const payload = isText ? toWellFormedUtf8(packet) : packet;
     if (payload.byteLength > this.getMaxPacketSize()) return ErrorCode.ERR_INVALID_PARAMETER;
     const waiting = this.#extension.getBufferedAmount();
-    if (waiting > 0 && waiting + payload.byteLength > this.#session.settings.maxOutBufferBytes)
-      return ErrorCode.ERR_BUSY;
-    return this.#session.send(this.#extension, payload, isText);
+    const room = this.#session.settings.maxOutBufferBytes - payload.byteLength;
+    const code =
+      waiting > 0 && waiting > room
+        ? ErrorCode.ERR_BUSY
+        : this.#session.send(this.#extension, payload, isText);
+    // Half: whoever goes on as soon as there is any room is told for each packet.
+    if (code === ErrorCode.ERR_BUSY)
+      this.#session.awaitRoom(this.#extension, Math.max(0, Math.min(room, Math.floor(waiting / 2))));
+    return code;
   }
 
   override getAvailablePacketCount(): number {

@@ -121,6 +121,10 @@ function extensionOn(
       return this.failed(ErrorCode.ERR_CANT_RESOLVE, 'not sent');
     }
 
+    override awaitRoom(): void {
+      this.roomMade();
+    }
+
     override close(): void {
       this.stateChanged();
     }

@@ -9,6 +9,8 @@ export interface ConnectOptions {
 /** A typed signal, as Godot's `Signal`: callables are called in the order in which they were connected. */
 export class Signal<Args extends readonly unknown[]> {
   readonly #handlers = new Map<(...args: Args) => unknown, boolean>();
+  /** The handlers as an emission goes through them; made anew after one came or went. */
+  #order: readonly (readonly [(...args: Args) => unknown, boolean])[] | null = null;
 
   /**
    * Calls `callable` at each emission from now on.
@@ -19,12 +21,13 @@ export class Signal<Args extends readonly unknown[]> {
     if (typeof callable !== 'function' || this.#handlers.has(callable))
       return ErrorCode.ERR_INVALID_PARAMETER;
     this.#handlers.set(callable, options?.oneShot === true);
+    this.#order = null;
     return ErrorCode.OK;
   }
 
   /** Stops calling `callable`, at once even during an emission; one that is not connected is ignored. */
   disconnect(callable: (...args: Args) => unknown): void {
-    this.#handlers.delete(callable);
+    if (this.#handlers.delete(callable)) this.#order = null;
   }
 
   /** Whether `callable` is connected. */
@@ -49,8 +52,9 @@ export class Signal<Args extends readonly unknown[]> {
 
   /** Like {@link emit}, but adds what callables throw to `errors` instead of throwing it. */
   emitCollecting(errors: unknown[], args: Args): void {
-    for (const [callable, oneShot] of [...this.#handlers]) {
-      if (!this.#handlers.has(callable)) continue;
+    const order = (this.#order ??= [...this.#handlers]);
+    for (const [callable, oneShot] of order) {
+      if (this.#order !== order && !this.#handlers.has(callable)) continue;
       if (oneShot) this.disconnect(callable);
       try {
         callable(...args);

@@ -38,6 +38,13 @@ class NeverDrains extends InMemoryDataChannel {
   }
 }
 
+/** Never tells that there is room again. */
+class IsBusyInSilence extends InMemoryDataChannel {
+  protected override roomMade(): void {
+    // said to nobody
+  }
+}
+
 /** Takes packets although it is closing. */
 class StaysOpen extends InMemoryDataChannel {
   #isClosedHere = false;
@@ -157,6 +164,7 @@ export const brokenSending: readonly BrokenCopy[] = [
   brokenChannel('17', 'counts headers', CountsHeaders),
   brokenChannel('17', 'never drains', NeverDrains),
   brokenChannel('17', 'takes packets while it is closing', StaysOpen),
+  brokenChannel('17', 'is busy in silence', IsBusyInSilence),
   brokenChannel('17', 'refuses the largest packet', RefusesLargest),
   brokenChannel('17', 'cuts large packets', CutsLargePackets),
   brokenChannel('17', 'sends the whole buffer of a view', SendsWholeBuffer),

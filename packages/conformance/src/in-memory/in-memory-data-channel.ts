@@ -29,6 +29,8 @@ export class InMemoryDataChannel extends WebRTCDataChannelExtension {
   #id: number | null;
   #state: ChannelState;
   #isSending = false;
+  /** At how many waiting bytes there is room again; null where nobody waits for it. */
+  #roomyBytes: number | null = null;
   #isResetSent = false;
   #isResetReceived = false;
 
@@ -100,6 +102,11 @@ export class InMemoryDataChannel extends WebRTCDataChannelExtension {
     return this.#queue.bytes;
   }
 
+  override awaitRoom(bytes: number): void {
+    this.#roomyBytes = bytes;
+    this.#tellRoom();
+  }
+
   /** Copies a packet: the bytes that the caller gave are the caller's again, the copy becomes the receiver's. */
   protected copyOf(payload: Uint8Array): Uint8Array<ArrayBuffer> {
     return new Uint8Array(payload);
@@ -129,8 +136,15 @@ export class InMemoryDataChannel extends WebRTCDataChannelExtension {
     for (const message of this.nextMessages()) {
       this.#host.transmit({ kind: 'message', id: this.#id, message });
     }
+    this.#tellRoom();
     if (!this.#queue.isEmpty) this.#sendSoon();
     else if (this.#state === ChannelState.STATE_CLOSING) this.#sendReset(this.#id);
+  }
+
+  #tellRoom(): void {
+    if (this.#roomyBytes === null || this.getBufferedAmount() > this.#roomyBytes) return;
+    this.#roomyBytes = null;
+    this.roomMade();
   }
 
   #sendReset(id: number): void {

@@ -16,6 +16,7 @@ export type ScriptedMethod =
   | 'setLocalDescription'
   | 'setRemoteDescription'
   | 'addIceCandidate'
+  | 'awaitRoom'
   | 'close'
   | 'send';
 
@@ -184,6 +185,15 @@ export class ScriptedChannel extends WebRTCDataChannelExtension {
 
   override getBufferedAmount(): number {
     return this.bufferedAmount;
+  }
+
+  override awaitRoom(bytes: number): void {
+    this.#script.run('awaitRoom', bytes);
+  }
+
+  /** Reports that packets are taken again. */
+  makeRoom(): void {
+    this.roomMade();
   }
 
   /** Reports a packet. */

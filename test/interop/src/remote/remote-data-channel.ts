@@ -23,6 +23,7 @@ export class RemoteDataChannel extends WebRTCDataChannelExtension {
   #givenBytes = 0;
   #takenBytes = 0;
   #bufferedBytes = 0;
+  #roomyBytes = -1;
 
   constructor(parameters: DataChannelParameters, work: ChannelWork) {
     super();
@@ -71,6 +72,18 @@ export class RemoteDataChannel extends WebRTCDataChannelExtension {
   onSending(takenBytes: number, bufferedBytes: number): void {
     this.#takenBytes = takenBytes;
     this.#bufferedBytes = bufferedBytes;
+    this.#tellRoom();
+  }
+
+  override awaitRoom(bytes: number): void {
+    this.#roomyBytes = bytes;
+    this.#tellRoom();
+  }
+
+  #tellRoom(): void {
+    if (this.getBufferedAmount() > this.#roomyBytes) return;
+    this.#roomyBytes = -1;
+    this.roomMade();
   }
 
   receive(payload: Uint8Array, isText: boolean): void {
