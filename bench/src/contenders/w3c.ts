@@ -12,6 +12,8 @@ import {
   type Wire,
 } from '../end.js';
 
+const LOOK_EACH_MS = 1;
+
 /** What a contender of W3C's shape is made of. */
 export interface W3cStack extends Pick<Contender, 'name' | 'place'> {
   /** Gives the class, which is loaded when it is first wanted. */
@@ -122,10 +124,18 @@ class W3cEnd implements End {
     return true;
   }
 
+  /** By the event, or by looking: @roamhq/wrtc 0.10.0 has no such event. */
   writable(): Promise<void> {
     return new Promise((resolve) => {
-      this.#wake = resolve;
-      if (this.#channel.bufferedAmount <= LOW_WATER_BYTES) resolve();
+      const look = (): void => {
+        if (this.#channel.bufferedAmount <= LOW_WATER_BYTES) this.#wake();
+      };
+      const looking = setInterval(look, LOOK_EACH_MS);
+      this.#wake = () => {
+        clearInterval(looking);
+        resolve();
+      };
+      look();
     });
   }
 

@@ -9,6 +9,9 @@ import { CHANNEL_STATES } from './w3c-states.js';
 /** What `getId()` answers until the stream is known. */
 const UNKNOWN_ID = 65535;
 
+/** How often a full send buffer is looked at. */
+const ROOM_CHECK_MS = 5;
+
 const encoder = new TextEncoder();
 // Without ignoreBOM a leading U+FEFF would be taken off.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -19,6 +22,7 @@ export class W3cDataChannel extends WebRTCDataChannelExtension {
   readonly #channel: RTCDataChannel;
   #state: ChannelState;
   #isClosedHere = false;
+  #roomTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(channel: RTCDataChannel, parameters: DataChannelParameters) {
     super();
@@ -76,14 +80,14 @@ export class W3cDataChannel extends WebRTCDataChannelExtension {
   }
 
   override awaitRoom(bytes: number): void {
-    this.#channel.bufferedAmountLowThreshold = bytes;
-    this.#channel.addEventListener('bufferedamountlow', this.#onRoom); // once, however often it is added
-    if (this.#channel.bufferedAmount <= bytes) this.roomMade();
+    // @roamhq/wrtc 0.10.0 never fires `bufferedamountlow`, with which a stack that has it needs no timer.
+    clearInterval(this.#roomTimer);
+    this.#roomTimer = setInterval(() => {
+      if (this.#state === ChannelState.STATE_OPEN && this.#channel.bufferedAmount > bytes) return;
+      clearInterval(this.#roomTimer);
+      this.roomMade();
+    }, ROOM_CHECK_MS);
   }
-
-  readonly #onRoom = (): void => {
-    this.roomMade();
-  };
 
   #ended(): void {
     // The stack tells a channel's end in one step; whoever listens sees CLOSING before CLOSED all the same.

@@ -15,6 +15,7 @@ export class ChannelMailbox {
   readonly #earlyFailures: WebRTCError[] = [];
   #droppedCount = 0;
   #hasOverflown = false;
+  #isRoomAwaited = false;
   #shut = false;
 
   /** Packets that an unreliable channel dropped because nobody read them in time. */
@@ -62,9 +63,15 @@ export class ChannelMailbox {
     else this.#connection.fail(error);
   }
 
-  /** Packets are taken again: worth a look. */
+  /** A packet was refused: room for it will be worth a look. */
+  awaitRoom(): void {
+    this.#isRoomAwaited = true;
+  }
+
+  /** Packets are taken again. */
   roomMade(): void {
-    if (!this.#shut) this.edge.raise();
+    if (this.#isRoomAwaited && !this.#shut) this.edge.raise();
+    this.#isRoomAwaited = false;
   }
 
   /** The channel has a new state to look at; once it is closed, its connection need not know it any more. */

@@ -121,6 +121,7 @@ export class ConnectionSession {
 
   /** Has it told when no more than so many bytes wait on a channel. */
   awaitRoom(channel: WebRTCDataChannelExtension, bytes: number): void {
+    channel['~mailbox'].awaitRoom();
     this.call(() => {
       channel.awaitRoom(bytes);
       return ErrorCode.OK;

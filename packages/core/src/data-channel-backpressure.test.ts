@@ -34,12 +34,18 @@ describe('putPacket() of a channel whose packets wait', () => {
     let count = 0;
     channel.poll();
     channel.activity.connect(() => (count += 1));
+    channelExtension.on('send', () => ErrorCode.ERR_BUSY);
     for (const expected of [1, 2]) {
+      channel.putPacket(new Uint8Array(1));
       channelExtension.makeRoom();
       expect(count, 'within the report').to.equal(expected - 1);
       await turn();
       expect(count).to.equal(expected);
+      channelExtension.makeRoom();
+      await turn();
+      expect(count, 'nobody waited').to.equal(expected);
     }
+    channel.putPacket(new Uint8Array(1));
     connection.close();
     channelExtension.makeRoom();
     await turn();

@@ -71,7 +71,7 @@ export abstract class WebRTCDataChannelExtension {
    */
   abstract awaitRoom(bytes: number): void;
 
-  /** Reports that what {@link awaitRoom} asked for has come. One that nobody has asked for does no harm. */
+  /** Reports that what {@link awaitRoom} asked for has come. One that nobody has asked for is ignored. */
   protected roomMade(): void {
     this['~mailbox'].roomMade();
   }
