@@ -89,7 +89,7 @@ function hasKey({ cipher }: DtlsSocket): boolean {
   return keyed !== undefined;
 }
 
-function splitRecords(datagram: Buffer): Buffer[] {
+export function splitRecords(datagram: Buffer): Buffer[] {
   const records: Buffer[] = [];
   for (let start = 0; start + RECORD_HEADER_BYTES <= datagram.byteLength;) {
     const end = start + RECORD_HEADER_BYTES + datagram.readUInt16BE(start + 11);

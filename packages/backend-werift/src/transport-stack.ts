@@ -16,6 +16,7 @@ import { MAX_MESSAGE_BYTES } from './data-channel-protocol.js';
 import { DataStreams } from './data-streams.js';
 import { sendCloseNotify } from './dtls-alert.js';
 import { demandProofOfKey } from './dtls-peer-proof.js';
+import { renumberRepeatedFlights } from './dtls-repeated-flights.js';
 import { refuseReplays } from './dtls-replay.js';
 import { DtlsRecordFilter } from './dtls-record-filter.js';
 import { keepRecordNumbersUnique } from './dtls-record-numbers.js';
@@ -238,6 +239,7 @@ export class TransportStack {
     const { dtls: socket } = this.#dtls;
     if (socket !== undefined) {
       keepRecordNumbersUnique(socket);
+      renumberRepeatedFlights(socket);
       refuseReplays(socket);
       const filter = new DtlsRecordFilter(socket, () => {
         this.#onPeerClosed();
