@@ -72,9 +72,12 @@ function openedChannel(connection: WebRTCPeerConnection, side: Side): Promise<We
       reject(new Error('no channel', { cause: connection.getLastError() }));
       return;
     }
-    channel.activity.connect(() => {
-      if (channel.getReadyState() === ChannelState.STATE_OPEN) resolve(channel);
-    });
+    const look = (): void => {
+      if (channel.getReadyState() !== ChannelState.STATE_OPEN) return;
+      channel.activity.disconnect(look);
+      resolve(channel);
+    };
+    channel.activity.connect(look);
     expectOk(connection.createOffer());
   });
 }

@@ -86,12 +86,7 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
         this.#opened();
       }),
     );
-    native.onMessage(
-      nativeCallback(this.#onFault, (message) => {
-        this.#closedEvent?.messageArrived();
-        this.#arrived(message);
-      }),
-    );
+    native.onMessage(this.#onMessage);
     this.#closedEvent = new ClosedEvent(
       native,
       isReceived,
@@ -153,6 +148,18 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     this.stateChanged();
   }
 
+  /** As {@link nativeCallback} makes them, but by itself: what all callbacks share is never compiled for messages. */
+  readonly #onMessage = (message: string | Uint8Array | ArrayBuffer): void => {
+    try {
+      this.#closedEvent?.messageArrived();
+      this.#arrived(message);
+    } catch (fault) {
+      queueMicrotask(() => {
+        this.#onFault(fault);
+      });
+    }
+  };
+
   readonly #onRoom = nativeCallback(
     (fault) => {
       this.#onFault(fault);
@@ -169,7 +176,7 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
 
 /** The wrapper hands over a copy with a buffer of its own; a Node.js that takes it from a pool would share it. */
 function ownBytes(message: Uint8Array | ArrayBuffer): Uint8Array {
-  if (message instanceof ArrayBuffer) return new Uint8Array(message);
+  if (!ArrayBuffer.isView(message)) return new Uint8Array(message);
   const { buffer, byteLength } = message;
   return byteLength === buffer.byteLength ? new Uint8Array(buffer) : new Uint8Array(message);
 }

@@ -6,11 +6,16 @@ export interface ConnectOptions {
   readonly oneShot?: boolean;
 }
 
+interface Handler<Args extends readonly unknown[]> {
+  readonly callable: (...args: Args) => unknown;
+  readonly isOneShot: boolean;
+}
+
 /** A typed signal, as Godot's `Signal`: callables are called in the order in which they were connected. */
 export class Signal<Args extends readonly unknown[]> {
-  readonly #handlers = new Map<(...args: Args) => unknown, boolean>();
+  readonly #handlers = new Map<(...args: Args) => unknown, Handler<Args>>();
   /** The handlers as an emission goes through them; made anew after one came or went. */
-  #order: readonly (readonly [(...args: Args) => unknown, boolean])[] | null = null;
+  #order: readonly Handler<Args>[] | null = null;
 
   /**
    * Calls `callable` at each emission from now on.
@@ -20,7 +25,7 @@ export class Signal<Args extends readonly unknown[]> {
   connect(callable: (...args: Args) => unknown, options?: ConnectOptions): ErrorCode {
     if (typeof callable !== 'function' || this.#handlers.has(callable))
       return ErrorCode.ERR_INVALID_PARAMETER;
-    this.#handlers.set(callable, options?.oneShot === true);
+    this.#handlers.set(callable, { callable, isOneShot: options?.oneShot === true });
     this.#order = null;
     return ErrorCode.OK;
   }
@@ -52,10 +57,10 @@ export class Signal<Args extends readonly unknown[]> {
 
   /** Like {@link emit}, but adds what callables throw to `errors` instead of throwing it. */
   emitCollecting(errors: unknown[], args: Args): void {
-    const order = (this.#order ??= [...this.#handlers]);
-    for (const [callable, oneShot] of order) {
+    const order = (this.#order ??= [...this.#handlers.values()]);
+    for (const { callable, isOneShot } of order) {
       if (this.#order !== order && !this.#handlers.has(callable)) continue;
-      if (oneShot) this.disconnect(callable);
+      if (isOneShot) this.disconnect(callable);
       try {
         callable(...args);
       } catch (error) {
