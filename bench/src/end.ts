@@ -31,6 +31,14 @@ export function otherSide(side: Side): Side {
   return side === 'offerer' ? 'answerer' : 'offerer';
 }
 
+/** How an end is opened. */
+export interface EndOptions {
+  /** Packets are handed over in `poll()` only. */
+  readonly isPolled: boolean;
+  /** Of this machine: the loopback one, where the stack has a setting for it; or all, as browsers use them. */
+  readonly addresses: 'loopback' | 'all';
+}
+
 /** One way to have a connection. */
 export interface Contender {
   /** Unique, for the command line and tables. */
@@ -39,12 +47,8 @@ export interface Contender {
   readonly below: string | null;
   /** Where it runs. */
   readonly place: 'node' | 'page';
-  /**
-   * Opens one end; resolves when its channel is open.
-   *
-   * @param isPolled - packets are handed over in `poll()` only
-   */
-  open(side: Side, wire: Wire, isPolled: boolean): Promise<End>;
+  /** Opens one end; resolves when its channel is open. */
+  open(side: Side, wire: Wire, options: EndOptions): Promise<End>;
 }
 
 /** The contender of a name. */

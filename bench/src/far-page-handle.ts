@@ -1,73 +1,55 @@
+import { once } from 'node:events';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { BrowserFamily } from './browser-tools.js';
-import { type Contender, otherSide, type Signal } from './end.js';
-import type { Far } from './far.js';
+import type { Contender } from './end.js';
+import { FarClient } from './far-client.js';
+import type { FarAnswer } from './far-protocol.js';
 import type { OpenOptions } from './measurement.js';
 import { type ServedPage, servePage } from './served-page.js';
 import type { Session } from './session.js';
-import { delayed, OpenWire } from './wires.js';
 
-/** A page of a browser that holds far ends, of which nothing is asked but to connect. */
+/** A page of a browser that holds far ends, of W3C's own class. */
 export class FarPage {
   readonly #served: ServedPage;
-  readonly #deliveries: Map<number, (signal: Signal) => void>;
-  #lastId = 0;
+  readonly #client: FarClient;
 
-  private constructor(served: ServedPage, deliveries: Map<number, (signal: Signal) => void>) {
+  private constructor(served: ServedPage, socket: WebSocket) {
     this.#served = served;
-    this.#deliveries = deliveries;
+    this.#client = new FarClient({
+      // Browsers leave the loopback address out where the machine has another one.
+      addresses: 'all',
+      farContender: () => 'chromium',
+      ask: (request) => {
+        socket.send(JSON.stringify(request));
+      },
+    });
+    socket.on('message', (text: Buffer) => {
+      this.#client.take(JSON.parse(text.toString()) as FarAnswer); // of far-page.ts
+    });
+    socket.once('close', () => {
+      this.#client.fail(new Error('the page of the far ends is gone'));
+    });
   }
 
   static async launch(family: BrowserFamily): Promise<FarPage> {
-    const deliveries = new Map<number, (signal: Signal) => void>();
-    const served = await servePage(family, 'far-page.js', (page) =>
-      page.exposeFunction('tellSignal', (id: number, signal: Signal) => {
-        deliveries.get(id)?.(signal);
-      }),
-    );
-    return new FarPage(served, deliveries);
+    const sockets = new WebSocketServer({ noServer: true });
+    const connected = once(sockets, 'connection') as Promise<[WebSocket]>;
+    const served = await servePage(family, 'far-page.js', (_page, _browser, server) => {
+      server.on('upgrade', (request, socket, head) => {
+        sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened));
+      });
+    });
+    const [socket] = await connected;
+    return new FarPage(served, socket);
   }
 
   /** Opens a connection whose far end is in the page. */
-  async open(
-    contender: Contender,
-    { isPolled = false, delayMs = 0, side = 'offerer' }: OpenOptions = {},
-  ): Promise<Session> {
-    const id = ++this.#lastId;
-    const wire = new OpenWire(
-      delayed((signal) => {
-        void this.#call(`deliverSignal(${id}, ${JSON.stringify(signal)})`);
-      }, delayMs),
-    );
-    const deliver = delayed((signal) => {
-      // What is still on its way when the connection is closed does not matter any more.
-      if (this.#deliveries.has(id)) wire.deliver(signal);
-    }, delayMs);
-    this.#deliveries.set(id, deliver);
-    const opened = this.#call(`openFar(${id}, '${otherSide(side)}')`);
-    const near = await contender.open(side, wire, isPolled);
-    await opened;
-    return {
-      near,
-      far: unasked,
-      pollFar: () => undefined,
-      close: async () => {
-        this.#deliveries.delete(id);
-        near.close();
-        await this.#call(`closeFar(${id})`);
-      },
-    };
+  open(contender: Contender, options?: OpenOptions): Promise<Session> {
+    return this.#client.open(contender, options);
   }
 
   /** Ends the browser. */
   async stop(): Promise<void> {
     await this.#served.close();
   }
-
-  #call(expression: string): Promise<unknown> {
-    return this.#served.page.evaluate(expression);
-  }
 }
-
-const refuse = (): Promise<never> => Promise.reject(new Error('an end in a page of a browser only connects'));
-
-const unasked: Far = { become: refuse, sample: refuse, close: refuse };

@@ -1,37 +1,19 @@
 import { PAGE_CONTENDERS } from './contenders/in-page.js';
-import { contenderOf, type End, type Side, type Signal } from './end.js';
-import { OpenWire } from './wires.js';
+import type { FarRequest } from './far-protocol.js';
+import { FarServer } from './far-server.js';
 
-/** What the process that opened this page and the page have of each other. */
-export interface FarPageGlobals {
-  /** Of the process: takes a message of signalling. */
-  tellSignal(id: number, signal: Signal): void;
-  /** Resolves when the channel is open. */
-  openFar(id: number, side: Side): Promise<void>;
-  deliverSignal(id: number, signal: Signal): void;
-  closeFar(id: number): void;
-}
+/* The script of the page of the far ends. It talks by WebSocket: the tools that drive browsers take too long. */
 
-const page = globalThis as unknown as FarPageGlobals; // the script's own agreement with `far-page-handle.ts`
+const socket = new WebSocket(`ws://${location.host}/`);
 
-const wires = new Map<number, OpenWire>();
-const ends = new Map<number, End>();
+const server = new FarServer({
+  contenders: PAGE_CONTENDERS,
+  tell: (answer) => {
+    socket.send(JSON.stringify(answer));
+  },
+  cpuSeconds: () => 0,
+});
 
-page.openFar = async (id, side) => {
-  const contender = contenderOf(PAGE_CONTENDERS, 'chromium');
-  const wire = new OpenWire((signal) => {
-    page.tellSignal(id, signal);
-  });
-  wires.set(id, wire);
-  ends.set(id, await contender.open(side, wire, false));
-};
-
-page.deliverSignal = (id, signal) => {
-  wires.get(id)?.deliver(signal);
-};
-
-page.closeFar = (id) => {
-  ends.get(id)?.close();
-  ends.delete(id);
-  wires.delete(id);
-};
+socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+  server.take(JSON.parse(data) as FarRequest); // of far-page-handle.ts
+});

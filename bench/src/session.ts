@@ -19,8 +19,8 @@ export async function openTogether(
 ): Promise<Session> {
   const [one, other] = joinedWires(delayMs);
   const [near, farSide] = await Promise.all([
-    contender.open(side, one, isPolled),
-    contender.open(otherSide(side), other, isPolled),
+    contender.open(side, one, { isPolled, addresses: 'loopback' }),
+    contender.open(otherSide(side), other, { isPolled, addresses: 'loopback' }),
   ]);
   const farEnd = new FarEnd(farSide);
   const close = (): Promise<void> => {

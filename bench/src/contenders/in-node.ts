@@ -25,7 +25,7 @@ export const NODE_CONTENDERS: readonly Contender[] = [
     below: 'node-datachannel',
     place: 'node',
     load: () => Promise.resolve(libdatachannel),
-    configuration: { libdatachannel: { bindAddress: '127.0.0.1' } },
+    loopback: { libdatachannel: { bindAddress: '127.0.0.1' } },
   }),
   nodeDatachannel,
   w3cContender({
@@ -46,7 +46,7 @@ export const NODE_CONTENDERS: readonly Contender[] = [
     below: 'werift',
     place: 'node',
     load: () => Promise.resolve(werift),
-    configuration: { werift: { bindAddress: '127.0.0.1' } },
+    loopback: { werift: { bindAddress: '127.0.0.1' } },
   }),
   w3cContender({
     name: 'werift',

@@ -2,6 +2,7 @@ import { type DataChannel, PeerConnection } from 'node-datachannel';
 import {
   type Contender,
   type End,
+  type EndOptions,
   HIGH_WATER_BYTES,
   ignorePacket,
   Inbox,
@@ -17,8 +18,11 @@ export const nodeDatachannel: Contender = {
   name: 'node-datachannel',
   below: null,
   place: 'node',
-  open(side: Side, wire: Wire, isPolled: boolean): Promise<End> {
-    const connection = new PeerConnection(side, { iceServers: [], bindAddress: '127.0.0.1' });
+  open(side: Side, wire: Wire, { isPolled, addresses }: EndOptions): Promise<End> {
+    const connection = new PeerConnection(side, {
+      iceServers: [],
+      ...(addresses === 'loopback' && { bindAddress: '127.0.0.1' }),
+    });
     connection.onLocalDescription((sdp, type) => {
       wire.send({ kind: 'description', type: type === 'offer' ? 'offer' : 'answer', sdp });
     });

@@ -12,6 +12,7 @@ import {
 import {
   type Contender,
   type End,
+  type EndOptions,
   HIGH_WATER_BYTES,
   ignorePacket,
   LABEL,
@@ -23,20 +24,22 @@ import {
 /** What a contender over one of the extensions is made of. */
 export interface PeerplugStack extends Pick<Contender, 'name' | 'below' | 'place'> {
   readonly load: () => Promise<ExtensionDescriptor>;
-  readonly configuration?: PeerConnectionConfiguration;
+  /** What keeps it on the loopback address. */
+  readonly loopback?: PeerConnectionConfiguration;
 }
 
 /** Peerplug over one of its extensions. */
-export function peerplugContender({ name, below, place, load, configuration }: PeerplugStack): Contender {
+export function peerplugContender({ name, below, place, load, loopback }: PeerplugStack): Contender {
   return {
     name,
     below,
     place,
-    async open(side: Side, wire: Wire, isPolled: boolean): Promise<End> {
+    async open(side: Side, wire: Wire, { isPolled, addresses }: EndOptions): Promise<End> {
       const extension = await load();
       if (!listExtensions().includes(extension)) registerExtension(extension);
       setDefaultExtension(extension.name);
       const connection = new WebRTCPeerConnection();
+      const configuration = addresses === 'loopback' ? loopback : {};
       expectOk(connection.initialize({ ...configuration, maxOutBufferBytes: HIGH_WATER_BYTES }));
       connectSignals(connection, wire);
       const stopPolling = connection.startAutoPoll();

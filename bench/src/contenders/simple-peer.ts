@@ -3,6 +3,7 @@ import Peer from 'simple-peer';
 import {
   type Contender,
   type End,
+  type EndOptions,
   HIGH_WATER_BYTES,
   ignorePacket,
   Inbox,
@@ -16,7 +17,7 @@ export const simplePeer: Contender = {
   name: 'simple-peer',
   below: null,
   place: 'node',
-  open(side: Side, wire: Wire, isPolled: boolean): Promise<End> {
+  open(side: Side, wire: Wire, { isPolled }: EndOptions): Promise<End> {
     const peer = new Peer({ initiator: side === 'offerer', wrtc, config: { iceServers: [] } });
     // Its messages are its own, and go through as they are.
     peer.on('signal', (data) => {

@@ -1,6 +1,7 @@
 import {
   type Contender,
   type End,
+  type EndOptions,
   HIGH_WATER_BYTES,
   ignorePacket,
   Inbox,
@@ -27,7 +28,7 @@ export function w3cContender({ name, place, load, configuration }: W3cStack): Co
     name,
     place,
     below: null,
-    async open(side: Side, wire: Wire, isPolled: boolean): Promise<End> {
+    async open(side: Side, wire: Wire, { isPolled }: EndOptions): Promise<End> {
       const PeerConnection = await load();
       const connection = new PeerConnection(configuration);
       connection.onicecandidate = ({ candidate }) => {

@@ -25,6 +25,14 @@ describe('held calls', () => {
     expect(performance.now() - start).to.be.at.least(29);
   });
 
+  it('are made at once where they have no time to wait', () => {
+    const calls = new HeldCalls();
+    let made = 0;
+    calls.run(() => (made += 1));
+    calls.releaseWithin(0);
+    expect(made).to.equal(1);
+  });
+
   it('are never made after they were dropped', async () => {
     const calls = new HeldCalls();
     let made = 0;

@@ -17,8 +17,9 @@ export class HeldCalls {
     for (const call of held) call();
   }
 
-  /** The moment will have come in that many milliseconds. */
+  /** The moment will have come in that many milliseconds, now where there are none. */
   releaseWithin(delayMs: number): void {
+    if (delayMs === 0) this.release();
     if (this.#held === null) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {

@@ -13,7 +13,7 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
-import { ANSWER_WAIT_MS, OFFERER_LEAD_MS } from './first-move.js';
+import { ANSWER_WAIT_MS, CANDIDATE_WAIT_MS, OFFERER_LEAD_MS } from './first-move.js';
 import { ForcedRelay, turnUrls } from './forced-relay.js';
 import { HeldCalls } from './held-calls.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
@@ -26,6 +26,7 @@ import {
   type NativePeerConnection,
 } from './native-module.js';
 import { readStats } from './native-stats.js';
+import { type PacedCandidate, PacedCandidates } from './paced-candidates.js';
 import { isUsableCandidate, shownCandidate } from './remote-candidate.js';
 import { readRemoteDescription } from './remote-description.js';
 
@@ -60,6 +61,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   readonly #gathered = new HeldCalls();
   /** The use of the peer's candidates; an answerer's may wait. */
   readonly #offered = new HeldCalls();
+  readonly #paced: PacedCandidates = new PacedCandidates((candidate) => {
+    this.#takeCandidate(candidate);
+  });
   #connectionState: ConnectionState = ConnectionState.STATE_NEW;
   #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
@@ -139,10 +143,10 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         'libdatachannel cannot use the description; pass on the text that the peer made, unchanged';
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
     }
-    if (type === 'answer') this.#gathered.release();
-    if (!remote.hasFirstMove) this.#offered.release();
-    for (const candidate of remote.candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
     this.#signalingState = signalingStateAfter('remote', type);
+    if (type === 'answer') this.#gathered.releaseWithin(remote.leadMs + CANDIDATE_WAIT_MS);
+    if (!remote.hasFirstMove) this.#offered.releaseWithin(remote.leadMs);
+    for (const candidate of remote.candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
     else this.stateChanged();
     return ErrorCode.OK;
@@ -151,7 +155,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   addIceCandidate(media: string, _index: number, name: string): ErrorCode {
     if (isUsableCandidate(name)) {
       this.#offered.run(() => {
-        this.#takeCandidate(media, name);
+        this.#paced.add({ media, name });
       });
     }
     return ErrorCode.OK;
@@ -287,6 +291,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #nativeClosed(): void {
     this.#gathered.drop();
     this.#offered.drop();
+    this.#paced.drop();
     this.#native?.close();
     this.#native = null;
     this.#relay?.close();
@@ -307,11 +312,12 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     }
   }
 
-  #takeCandidate(media: string, name: string): void {
+  #takeCandidate({ media, name }: PacedCandidate): void {
     const usable = this.#relay === null ? name : this.#relay.disguise(name);
     if (usable === null) return;
     try {
       this.#native?.addRemoteCandidate(usable, media);
+      if (this.#signalingState === SignalingState.SIGNALING_STATE_STABLE) this.#gathered.release();
     } catch (cause) {
       this.#logger.warn(`libdatachannel left the candidate '${shownCandidate(name)}' aside`, cause);
     }
@@ -337,6 +343,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #release(): void {
     this.#gathered.drop();
     this.#offered.drop();
+    this.#paced.drop();
     for (const channel of this.#channels) channel.connectionEnded(true);
     this.#native?.close();
     this.#native = null;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FIREFOX_LEAD_MS } from './first-move.js';
 import { isUsableCandidate } from './remote-candidate.js';
 import { readRemoteDescription } from './remote-description.js';
 
@@ -20,6 +21,14 @@ describe('remote description', () => {
     expect(offer.nativeSdp).to.equal(LIBDATACHANNEL);
     expect(offer.hasFirstMove).to.equal(true);
     expect(readRemoteDescription('answer', LIBDATACHANNEL).hasFirstMove).to.equal(false);
+  });
+
+  it('leaves Firefox, where it answers, a moment to begin', () => {
+    const firefox = BROWSER.replace('o=-', 'o=mozilla...THIS_IS_SDPARTA-99.0');
+    expect(readRemoteDescription('answer', firefox).leadMs).to.equal(FIREFOX_LEAD_MS);
+    expect(readRemoteDescription('offer', firefox).leadMs).to.equal(0);
+    for (const answer of [BROWSER, LIBDATACHANNEL])
+      expect(readRemoteDescription('answer', answer).leadMs).to.equal(0);
   });
 
   it('takes the candidates out, the malformed too', () => {

@@ -1,0 +1,108 @@
+import { type Contender, type EndOptions, otherSide, type Signal } from './end.js';
+import type { Far, FarRole, FarSample } from './far.js';
+import type { FarAnswer, FarRequest } from './far-protocol.js';
+import type { OpenOptions } from './measurement.js';
+import type { Session } from './session.js';
+import { delayed, OpenWire } from './wires.js';
+
+/** The place of the far ends, as the near end sees it. */
+export interface FarLink {
+  readonly addresses: EndOptions['addresses'];
+  /** The contender of the far end for one of the near end. */
+  farContender(near: Contender): string;
+  ask(request: FarRequest): void;
+}
+
+/** Opens connections whose far ends are somewhere else. */
+export class FarClient {
+  readonly #link: FarLink;
+  readonly #waiting: Map<string, { resolve(answer: FarAnswer): void; reject(error: Error): void }> =
+    new Map();
+  readonly #deliveries: Map<number, (signal: Signal) => void> = new Map();
+  #lastId = 0;
+
+  constructor(link: FarLink) {
+    this.#link = link;
+  }
+
+  /** An answer has come. */
+  take(answer: FarAnswer): void {
+    if (answer.tell === 'signal') {
+      this.#deliveries.get(answer.id)?.(answer.signal);
+      return;
+    }
+    const key = `${answer.tell} ${answer.id}`;
+    this.#waiting.get(key)?.resolve(answer);
+    this.#waiting.delete(key);
+  }
+
+  /** No answer will come any more. */
+  fail(error: Error): void {
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+
+  /** Opens one. */
+  async open(
+    contender: Contender,
+    { isPolled = false, delayMs = 0, side = 'offerer' }: OpenOptions = {},
+  ): Promise<Session> {
+    const id = ++this.#lastId;
+    const send = delayed((signal) => {
+      this.#link.ask({ ask: 'signal', id, signal });
+    }, delayMs);
+    const wire = new OpenWire(send);
+    const deliver = delayed((signal) => {
+      // What is still on its way when the connection is closed does not matter any more.
+      if (this.#deliveries.has(id)) wire.deliver(signal);
+    }, delayMs);
+    this.#deliveries.set(id, deliver);
+    const opened = this.#answer('open', id);
+    const { addresses } = this.#link;
+    const end: EndOptions = { isPolled, addresses };
+    const name = this.#link.farContender(contender);
+    this.#link.ask({ ask: 'open', id, contender: name, side: otherSide(side), options: end });
+    const near = await contender.open(side, wire, end);
+    await opened;
+    const far = this.#far(id);
+    return {
+      near,
+      far,
+      // It has a clock of its own.
+      pollFar: () => undefined,
+      close: async () => {
+        this.#deliveries.delete(id);
+        near.close();
+        await far.close();
+      },
+    };
+  }
+
+  #far(id: number): Far {
+    return {
+      become: async (role: FarRole) => {
+        const became = this.#answer('became', id);
+        this.#link.ask({ ask: 'become', id, role });
+        await became;
+      },
+      sample: async (): Promise<FarSample> => {
+        const told = this.#answer('sample', id);
+        this.#link.ask({ ask: 'sample', id });
+        const answer = await told;
+        if (answer.tell !== 'sample') throw new Error('a sample was expected');
+        return answer.sample;
+      },
+      close: async () => {
+        const closed = this.#answer('closed', id);
+        this.#link.ask({ ask: 'close', id });
+        await closed;
+      },
+    };
+  }
+
+  #answer(tell: FarAnswer['tell'], id: number): Promise<FarAnswer> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(`${tell} ${id}`, { resolve, reject });
+    });
+  }
+}
