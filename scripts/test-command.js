@@ -35,7 +35,7 @@ const SETS = {
   long: { ending: '.long-test.js', limitMs: 60 * 60_000 },
 };
 
-const TESTED_FOLDERS = ['packages', 'examples', 'test'];
+const TESTED_FOLDERS = ['packages', 'examples', 'test', 'bench'];
 
 /** If something is wrong in it, much of the rest fails: what it says comes first. */
 const CORE = path.join('packages', 'core');

@@ -60,14 +60,12 @@ function hostOf(subject: string, opener: Opener): Host {
   };
 }
 
-/** What V8 has taken for its heap and does not use comes and goes by megabytes, and is left out. */
 async function residentBytes(): Promise<number> {
   for (let round = 0; round < 5; round += 1) {
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await setTimeout(20);
   }
-  const { rss, heapTotal, heapUsed } = process.memoryUsage();
-  return rss - heapTotal + heapUsed;
+  return process.memoryUsage.rss();
 }
 
 const tell = (result: WorkerResult): void => {
