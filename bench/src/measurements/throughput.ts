@@ -15,8 +15,8 @@ const TIMES: Times = { warmUpMs: 500, windowMs: 1500 };
 /** What a sender waits at most to be told that its packets are taken again. */
 const PATIENCE_MS = 1500;
 
-/** After so many packets that were taken at once a sender lets events in, as a program does that has other work. */
-const BURST_BYTES = 256 * 1024;
+/** After so much that was taken at once a sender lets events in, as a program does that has other work. */
+const BURST = { bytes: 256 * 1024, packets: 256 };
 
 export const SIZES: readonly (readonly [bytes: number, name: string])[] = [
   [64, '64 B'],
@@ -72,7 +72,7 @@ export async function throughputOf(
 }
 
 async function pump(end: End, packet: Uint8Array, state: { readonly isOver: boolean }): Promise<void> {
-  const burst = Math.max(1, Math.floor(BURST_BYTES / packet.byteLength));
+  const burst = Math.max(1, Math.min(BURST.packets, Math.floor(BURST.bytes / packet.byteLength)));
   while (!state.isOver) {
     let sent = 0;
     while (sent < burst && end.send(packet)) sent += 1;
