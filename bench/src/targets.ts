@@ -32,6 +32,13 @@ const SIZES = [64, 1024, 16 * 1024, 64 * 1024, 256 * 1024];
 
 const OTHERS = ['node-datachannel-polyfill', 'wrtc', 'simple-peer'];
 
+/** Whose memory is compared. */
+const BELOW: Readonly<Record<string, string>> = {
+  'peerplug-libdatachannel': 'node-datachannel',
+  'peerplug-werift': 'werift',
+  'peerplug-browser': 'chromium',
+};
+
 const againstBelow: readonly Target[] = [...PAIRED_IN_NODE, ...PAIRED_IN_PAGE].flatMap((subject) => [
   ...SIZES.flatMap((size): Target[] => {
     const measurement = `pair-throughput-${size}`;
@@ -64,8 +71,8 @@ const againstBelow: readonly Target[] = [...PAIRED_IN_NODE, ...PAIRED_IN_PAGE].f
   },
   {
     title: 'memory of an idle connection, of the library below',
-    row: { measurement: 'pair-memory', subject, figure: 'bytes' },
-    against: null,
+    row: { measurement: 'memory', subject, figure: 'bytes' },
+    against: [BELOW[subject] ?? ''],
     atMost: 1.05,
   },
 ]);

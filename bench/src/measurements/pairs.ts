@@ -1,10 +1,9 @@
 import type { Contender } from '../end.js';
 import { type FigureKind, type Host, type Measurement, RATIO_UNIT } from '../measurement.js';
-import type { Session } from '../session.js';
 import { median, quantile } from '../statistics.js';
 import { PAIRED_IN_NODE, PAIRED_IN_PAGE } from '../subjects.js';
 import { roundTripsOf } from './round-trip.js';
-import { SIZES, throughputOf } from './throughput.js';
+import { SIZES, throughputOf, WERIFT_LARGEST_BYTES } from './throughput.js';
 
 /*
  * Peerplug and the library below it in one process, by turns: processes differ by more than the two do, by where the
@@ -20,9 +19,6 @@ const WINDOWS = 6;
 /** With a stack that takes seconds to open or to empty its queue, fewer windows count. */
 const WINDOWS_END_MS = 60_000;
 const WINDOW_TIMES = { warmUpMs: 200, windowMs: 600 };
-
-const BLOCKS = 8;
-const BLOCK_PAIRS = 10;
 
 const roundTrips: Measurement = {
   id: 'pair-round-trip',
@@ -48,7 +44,7 @@ const roundTrips: Measurement = {
 const throughputs = SIZES.map(([size, name]): Measurement => ({
   id: `pair-throughput-${size}`,
   title: `throughput of ${name}, by turns`,
-  subjects: SUBJECTS,
+  subjects: SUBJECTS.filter((subject) => size <= WERIFT_LARGEST_BYTES || subject !== 'peerplug-werift'),
   topologies: ['one process', 'two processes', 'one page'],
   figures: {
     rate: ratio(`throughput, ${name}`, 'higher'),
@@ -69,31 +65,8 @@ const throughputs = SIZES.map(([size, name]): Measurement => ({
   },
 }));
 
-const memory: Measurement = {
-  id: 'pair-memory',
-  title: 'memory of an idle connection, by turns',
-  subjects: SUBJECTS,
-  topologies: ['one process', 'one page'],
-  figures: { bytes: ratio('memory of an idle connection', 'lower') },
-  run: async (host) => {
-    const sessions: Session[] = [];
-    const grown = { ours: 0, below: 0 };
-    for (let index = 0; index < BLOCKS; index += 1) {
-      await byTurns(host, index, async (contender, isOurs) => {
-        const before = await host.residentBytes();
-        for (let pair = 0; pair < BLOCK_PAIRS; pair += 1) sessions.push(await host.open({}, contender));
-        const bytes = (await host.residentBytes()) - before;
-        // What a stack keeps once, whatever the number of connections, comes with the first.
-        if (index > 0) grown[isOurs ? 'ours' : 'below'] += bytes;
-      });
-    }
-    for (const session of sessions) await session.close();
-    return { bytes: grown.ours / grown.below };
-  },
-};
-
 /** All of them. */
-export const pairs: readonly Measurement[] = [roundTrips, ...throughputs, memory];
+export const pairs: readonly Measurement[] = [roundTrips, ...throughputs];
 
 /** Runs for both, each first in every other turn; gives ours and the other's. */
 async function byTurns<Result>(

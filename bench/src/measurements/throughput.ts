@@ -26,11 +26,16 @@ export const SIZES: readonly (readonly [bytes: number, name: string])[] = [
   [LARGEST_BYTES, '256 KiB, the largest message'],
 ];
 
+/** What werift by itself takes. */
+export const WERIFT_LARGEST_BYTES: number = 64 * 1024;
+
 /** One end sends as fast as its buffer takes, the other counts. */
 export const throughputs: readonly Measurement[] = SIZES.map(([size, name]) => ({
   id: `throughput-${size}`,
   title: `throughput of ${name}`,
-  subjects: [...IN_NODE, ...IN_PAGE],
+  subjects: [...IN_NODE, ...IN_PAGE].filter(
+    (subject) => size <= WERIFT_LARGEST_BYTES || subject !== 'werift',
+  ),
   topologies: ['one process', 'two processes', 'one page'],
   figures: {
     rate: { title: `throughput, ${name}`, unit: 'MB/s', better: 'higher' },
