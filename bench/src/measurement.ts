@@ -34,6 +34,8 @@ export interface Measurement {
   readonly subjects: readonly string[];
   readonly topologies: readonly Topology[];
   readonly figures: Readonly<Record<string, FigureKind>>;
+  /** What Node.js is started with for it. */
+  readonly nodeFlags?: readonly string[];
   /** Measures one subject once, in a process (or page) that does nothing else; gives a number for each figure. */
   run(host: Host): Promise<Readonly<Record<string, number>>>;
 }

@@ -66,7 +66,7 @@ function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
 
 async function take(step: Step, round: number, results: Results, signal: AbortSignal): Promise<void> {
   const { kind, measurement, subject, topology } = step;
-  const result = await runWorker({ measurement, subject, topology }, signal);
+  const result = await runWorker({ measurement, subject, topology }, kind.nodeFlags ?? [], signal);
   if ('figures' in result) {
     results.add(kind, topology, subject, result.figures);
     return;
@@ -77,9 +77,9 @@ async function take(step: Step, round: number, results: Results, signal: AbortSi
 }
 
 /** Runs a process for one job, and ends it. */
-function runWorker(job: WorkerJob, signal: AbortSignal): Promise<WorkerResult> {
+function runWorker(job: WorkerJob, nodeFlags: readonly string[], signal: AbortSignal): Promise<WorkerResult> {
   const child: ChildProcess = fork(WORKER, [JSON.stringify(job)], {
-    execArgv: ['--expose-gc'],
+    execArgv: ['--expose-gc', ...nodeFlags],
     serialization: 'advanced',
     // Stacks that end a process say so there; the fault tells it.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -12,6 +12,7 @@ export class HeldCalls {
   /** The moment has come: what waits is done in the order in which it came. */
   release(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     const held = this.#held ?? [];
     this.#held = null;
     for (const call of held) call();

@@ -188,10 +188,10 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #listener(): NativeListener {
     return {
       isListening: () => this.#native !== null,
-      onDescription: (type, sdp) => {
+      onDescription: (sdp, type) => {
         this.sessionDescriptionCreated(type, sdp);
       },
-      onCandidate: (mid, candidate) => {
+      onCandidate: (candidate, mid) => {
         if (candidate.includes(' typ relay')) this.#silentServers = [];
         this.#gathered.run(() => {
           this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);

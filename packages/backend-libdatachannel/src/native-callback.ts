@@ -1,8 +1,11 @@
 /** Where a callback's fault is told. */
 export type FaultListener = (fault: unknown) => void;
 
+const always = (): boolean => true;
+
 /**
- * Makes a callback that may be given to node-datachannel: what it throws is told in a microtask.
+ * Makes a callback that may be given to node-datachannel: what it throws is told in a microtask. Nothing is called while
+ * `isWanted` says no.
  *
  * An exception that leaves a callback ends the process (node-datachannel 0.33.4, `ThreadSafeCallback::callbackFunc`
  * calls into JavaScript without catching). Removable when it catches.
@@ -10,10 +13,11 @@ export type FaultListener = (fault: unknown) => void;
 export function nativeCallback<Arguments extends readonly unknown[]>(
   onFault: FaultListener,
   callback: (...values: Arguments) => void,
+  isWanted: () => boolean = always,
 ): (...values: Arguments) => void {
   return (...values) => {
     try {
-      callback(...values);
+      if (isWanted()) callback(...values);
     } catch (fault) {
       queueMicrotask(() => {
         onFault(fault);

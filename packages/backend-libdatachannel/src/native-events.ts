@@ -5,15 +5,15 @@ import type { NativeDataChannel, NativePeerConnection } from './native-module.js
 /** Who is told what happens to a native connection. */
 export interface NativeListener {
   /** Nothing is told while this is false. */
-  isListening(): boolean;
-  onDescription(type: 'offer' | 'answer', sdp: string): void;
-  onCandidate(mid: string, candidate: string): void;
+  readonly isListening: () => boolean;
+  readonly onDescription: (sdp: string, type: 'offer' | 'answer') => void;
+  readonly onCandidate: (candidate: string, mid: string) => void;
   /** The last candidate has been found; its `onCandidate` may come a turn later. */
-  onGathered(): void;
-  onChannel(channel: NativeDataChannel): void;
+  readonly onGathered: () => void;
+  readonly onChannel: (channel: NativeDataChannel) => void;
   /** States of W3C's connectionState; 'closed' is the last. */
-  onState(state: string): void;
-  /** A method above threw. */
+  readonly onState: (state: string) => void;
+  /** One of the functions above threw. */
   readonly onFault: FaultListener;
 }
 
@@ -24,35 +24,21 @@ export interface NativeListener {
  * drops what is told after it.
  */
 export function listenToNative(native: NativePeerConnection, listener: NativeListener): void {
+  const { onDescription, onGathered, onFault, isListening } = listener;
   const guarded = <Arguments extends readonly unknown[]>(
     callback: (...values: Arguments) => void,
-  ): ((...values: Arguments) => void) =>
-    nativeCallback(listener.onFault, (...values: Arguments) => {
-      if (listener.isListening()) callback(...values);
-    });
+  ): ((...values: Arguments) => void) => nativeCallback(onFault, callback, isListening);
   native.onLocalDescription(
     guarded((sdp, type) => {
-      listener.onDescription(type === 'offer' ? 'offer' : 'answer', withAnnouncedLimit(sdp));
+      onDescription(withAnnouncedLimit(sdp), type === 'offer' ? 'offer' : 'answer');
     }),
   );
-  native.onLocalCandidate(
-    guarded((candidate, mid) => {
-      listener.onCandidate(mid, candidate);
-    }),
-  );
+  native.onLocalCandidate(guarded(listener.onCandidate));
   native.onGatheringStateChange(
     guarded((state) => {
-      if (state === 'complete') listener.onGathered();
+      if (state === 'complete') onGathered();
     }),
   );
-  native.onDataChannel(
-    guarded((channel) => {
-      listener.onChannel(channel);
-    }),
-  );
-  native.onStateChange(
-    guarded((state) => {
-      listener.onState(state);
-    }),
-  );
+  native.onDataChannel(guarded(listener.onChannel));
+  native.onStateChange(guarded(listener.onState));
 }

@@ -13,9 +13,8 @@ interface Handler<Args extends readonly unknown[]> {
 
 /** A typed signal, as Godot's `Signal`: callables are called in the order in which they were connected. */
 export class Signal<Args extends readonly unknown[]> {
-  readonly #handlers = new Map<(...args: Args) => unknown, Handler<Args>>();
-  /** The handlers as an emission goes through them; made anew after one came or went. */
-  #order: readonly Handler<Args>[] | null = null;
+  /** Never changed but made anew, so that an emission goes through those that were there when it began. */
+  #handlers: readonly Handler<Args>[] = [];
 
   /**
    * Calls `callable` at each emission from now on.
@@ -23,26 +22,26 @@ export class Signal<Args extends readonly unknown[]> {
    * @returns `ERR_INVALID_PARAMETER` where `callable` is no function or is connected already, as Godot does
    */
   connect(callable: (...args: Args) => unknown, options?: ConnectOptions): ErrorCode {
-    if (typeof callable !== 'function' || this.#handlers.has(callable))
+    if (typeof callable !== 'function' || this.isConnected(callable))
       return ErrorCode.ERR_INVALID_PARAMETER;
-    this.#handlers.set(callable, { callable, isOneShot: options?.oneShot === true });
-    this.#order = null;
+    this.#handlers = [...this.#handlers, { callable, isOneShot: options?.oneShot === true }];
     return ErrorCode.OK;
   }
 
   /** Stops calling `callable`, at once even during an emission; one that is not connected is ignored. */
   disconnect(callable: (...args: Args) => unknown): void {
-    if (this.#handlers.delete(callable)) this.#order = null;
+    if (this.isConnected(callable))
+      this.#handlers = this.#handlers.filter((handler) => handler.callable !== callable);
   }
 
   /** Whether `callable` is connected. */
   isConnected(callable: (...args: Args) => unknown): boolean {
-    return this.#handlers.has(callable);
+    return this.#handlers.some((handler) => handler.callable === callable);
   }
 
   /** Whether anything is connected. */
   hasConnections(): boolean {
-    return this.#handlers.size > 0;
+    return this.#handlers.length > 0;
   }
 
   /**
@@ -57,9 +56,9 @@ export class Signal<Args extends readonly unknown[]> {
 
   /** Like {@link emit}, but adds what callables throw to `errors` instead of throwing it. */
   emitCollecting(errors: unknown[], args: Args): void {
-    const order = (this.#order ??= [...this.#handlers.values()]);
-    for (const { callable, isOneShot } of order) {
-      if (this.#order !== order && !this.#handlers.has(callable)) continue;
+    const handlers = this.#handlers;
+    for (const { callable, isOneShot } of handlers) {
+      if (this.#handlers !== handlers && !this.isConnected(callable)) continue;
       if (isOneShot) this.disconnect(callable);
       try {
         callable(...args);
