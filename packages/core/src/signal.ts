@@ -22,8 +22,7 @@ export class Signal<Args extends readonly unknown[]> {
    * @returns `ERR_INVALID_PARAMETER` where `callable` is no function or is connected already, as Godot does
    */
   connect(callable: (...args: Args) => unknown, options?: ConnectOptions): ErrorCode {
-    if (typeof callable !== 'function' || this.isConnected(callable))
-      return ErrorCode.ERR_INVALID_PARAMETER;
+    if (typeof callable !== 'function' || this.isConnected(callable)) return ErrorCode.ERR_INVALID_PARAMETER;
     this.#handlers = [...this.#handlers, { callable, isOneShot: options?.oneShot === true }];
     return ErrorCode.OK;
   }
