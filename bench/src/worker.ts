@@ -63,7 +63,7 @@ function hostOf(subject: string, opener: Opener): Host {
 async function residentBytes(): Promise<number> {
   for (let round = 0; round < 5; round += 1) {
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-    await setTimeout(20);
+    await setTimeout(50);
   }
   return process.memoryUsage.rss();
 }

@@ -29,10 +29,7 @@ export const nodeDatachannel: Contender = {
     connection.onLocalCandidate((candidate, mid) => {
       wire.send({ kind: 'candidate', mid, index: 0, candidate });
     });
-    wire.listen((signal) => {
-      if (signal.kind === 'description') connection.setRemoteDescription(signal.sdp, signal.type);
-      else connection.addRemoteCandidate(signal.candidate, signal.mid);
-    });
+    listenForSignals(connection, wire);
     return new Promise((resolve) => {
       const opened = (channel: DataChannel): void => {
         const end = new NativeEnd(connection, channel, isPolled);
@@ -47,6 +44,25 @@ export const nodeDatachannel: Contender = {
     });
   },
 };
+
+/** Descriptions and candidates come from callbacks that have a queue each, so a candidate may be the first. */
+function listenForSignals(connection: PeerConnection, wire: Wire): void {
+  const early: (() => void)[] = [];
+  let isDescribed = false;
+  wire.listen((signal) => {
+    if (signal.kind === 'candidate') {
+      const add = (): void => {
+        connection.addRemoteCandidate(signal.candidate, signal.mid);
+      };
+      if (isDescribed) add();
+      else early.push(add);
+      return;
+    }
+    connection.setRemoteDescription(signal.sdp, signal.type);
+    isDescribed = true;
+    for (const add of early.splice(0)) add();
+  });
+}
 
 class NativeEnd implements End {
   readonly maxMessageSize: number = LARGEST_BYTES;

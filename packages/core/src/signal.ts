@@ -23,7 +23,7 @@ export class Signal<Args extends readonly unknown[]> {
    */
   connect(callable: (...args: Args) => unknown, options?: ConnectOptions): ErrorCode {
     if (typeof callable !== 'function' || this.isConnected(callable)) return ErrorCode.ERR_INVALID_PARAMETER;
-    this.#handlers = [...this.#handlers, { callable, isOneShot: options?.oneShot === true }];
+    this.#handlers = this.#handlers.concat({ callable, isOneShot: options?.oneShot === true });
     return ErrorCode.OK;
   }
 
