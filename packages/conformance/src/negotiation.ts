@@ -2,7 +2,7 @@ import { ConnectionState, ErrorCode, SignalingState, type WebRTCPeerConnection }
 import { expect } from 'chai';
 import { brokenDescriptions, inSessionPart, munged, withValue } from './changed-descriptions.js';
 import { expectCode, expectState, expectStates } from './expect-named.js';
-import { createChannel, expectOk, type Fixture, hasGathered, isConnected } from './fixture.js';
+import { createChannel, expectOk, type Fixture, hasGathered, isConnected, isOpen } from './fixture.js';
 import { gated, inverse, required, type TestCase } from './test-case.js';
 
 type SignalingName = keyof typeof SignalingState;
@@ -201,7 +201,7 @@ export const negotiationTests: readonly TestCase[] = [
     'what is no SDP of a data channel peer is refused, and nothing changes',
     async (t) => {
       const pair = t.wiredPair();
-      createChannel(pair.b, 'data');
+      const channel = createChannel(pair.b, 'data'); // used until the end, so that it is not collected
       const [, offer] = await makeOffer(t.connection('b'), t);
       for (const [what, sdp] of Object.entries(brokenDescriptions(offer))) {
         expectCode(
@@ -213,6 +213,7 @@ export const negotiationTests: readonly TestCase[] = [
         expectState(SignalingState, pair.a.getSignalingState(), 'SIGNALING_STATE_STABLE', what);
       }
       await t.connect(pair, 'b');
+      await t.until(() => isOpen(channel), 'the channel opens');
     },
   ),
 
