@@ -2,7 +2,7 @@ import { ChannelState, type WebRTCDataChannel, type WebRTCPeerConnection } from 
 import { expect } from 'chai';
 import { expectState } from './expect-named.js';
 import {
-  createChannel,
+  createLooseChannel,
   expectOk,
   type Fixture,
   isConnected,
@@ -64,7 +64,7 @@ export const collectionTests: readonly TestCase[] = [
       const b = dropPollingItself(t);
       await collect();
       await collect();
-      const channel = createChannel(b, 'data');
+      const channel = createLooseChannel(b, 'data');
       expectOk(b.createOffer(), b, 'createOffer()');
       await collectUntil(
         t,
@@ -82,7 +82,7 @@ async function connectAndDropChannel(
   t: Fixture,
 ): Promise<Readonly<{ pair: Pair; kept: readonly WebRTCDataChannel[] }>> {
   const pair = t.wiredPair();
-  const own = ['dropped', 'kept'].map((label) => createChannel(pair.a, label));
+  const own = ['dropped', 'kept'].map((label) => createLooseChannel(pair.a, label));
   const kept = receivedChannels(pair.b);
   await t.connect(pair);
   await t.until(() => kept.length === 2 && own.every(isOpen), 'both channels are received');

@@ -282,8 +282,22 @@ export function present<T>(value: T | undefined): T {
   return value;
 }
 
-/** Creates a channel, or throws why that failed. */
+/** The channels of a connection: one that nobody refers to is closed when it is collected. */
+const kept = new WeakMap<WebRTCPeerConnection, WebRTCDataChannel[]>();
+
+/** Creates a channel that lives as long as its connection, or throws why that failed. */
 export function createChannel(
+  connection: WebRTCPeerConnection,
+  label: string,
+  options: DataChannelOptions = {},
+): WebRTCDataChannel {
+  const channel = createLooseChannel(connection, label, options);
+  kept.set(connection, [...(kept.get(connection) ?? []), channel]);
+  return channel;
+}
+
+/** Creates a channel that nothing keeps from being collected, or throws why that failed. */
+export function createLooseChannel(
   connection: WebRTCPeerConnection,
   label: string,
   options: DataChannelOptions = {},

@@ -201,7 +201,7 @@ export const negotiationTests: readonly TestCase[] = [
     'what is no SDP of a data channel peer is refused, and nothing changes',
     async (t) => {
       const pair = t.wiredPair();
-      const channel = createChannel(pair.b, 'data'); // used until the end, so that it is not collected
+      const channel = createChannel(pair.b, 'data');
       const [, offer] = await makeOffer(t.connection('b'), t);
       for (const [what, sdp] of Object.entries(brokenDescriptions(offer))) {
         expectCode(

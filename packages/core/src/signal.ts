@@ -29,8 +29,7 @@ export class Signal<Args extends readonly unknown[]> {
 
   /** Stops calling `callable`, at once even during an emission; one that is not connected is ignored. */
   disconnect(callable: (...args: Args) => unknown): void {
-    if (this.isConnected(callable))
-      this.#handlers = this.#handlers.filter((handler) => handler.callable !== callable);
+    this.#handlers = this.#handlers.filter((handler) => handler.callable !== callable);
   }
 
   /** Whether `callable` is connected. */
