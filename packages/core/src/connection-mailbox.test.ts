@@ -53,11 +53,12 @@ describe('ConnectionMailbox', () => {
     expect(mailbox.isIdle, 'a held candidate').to.equal(true);
     mailbox.stateChanged(false);
     expect(mailbox.isIdle, 'a new state').to.equal(false);
-    mailbox.edge.settle();
-    expect(mailbox.isIdle).to.equal(true);
-    mailbox.post(failure('new'));
-    mailbox.edge.settle();
-    expect(mailbox.isIdle, 'an event that was told').to.equal(false);
+    expect(mailbox.take()).to.equal(undefined);
+    expect(mailbox.isIdle, 'a state that was looked at').to.equal(true);
+    mailbox.post(failure('first'));
+    mailbox.post(failure('second'));
+    mailbox.take();
+    expect(mailbox.isIdle, 'an event is left').to.equal(false);
     mailbox.take();
     expect(mailbox.isIdle).to.equal(true);
   });

@@ -36,7 +36,7 @@ export class ConnectionMailbox {
 
   /** Nothing to deliver and nothing new to look at. */
   get isIdle(): boolean {
-    return this.#events.length === 0 && !this.edge.isRaised;
+    return !this.edge.isRaised;
   }
 
   post(event: ConnectionEvent): void {
@@ -56,9 +56,11 @@ export class ConnectionMailbox {
     if (isOver) this.edge.end();
   }
 
-  /** Takes the oldest event. */
+  /** Takes the oldest event. With the last, all that is new has been looked at. */
   take(): ConnectionEvent | undefined {
-    return this.#events.shift();
+    const event = this.#events.shift();
+    if (this.#events.length === 0) this.edge.settle();
+    return event;
   }
 
   /** The local description is applied: its candidates may go out. */

@@ -17,12 +17,16 @@ import { WebRTCError } from './webrtc-error.js';
  * with all that core knows about it. It refers to no object of the application, which can so be collected.
  */
 export class ConnectionSession {
+  /** Where the extension reports. */
+  readonly mailbox: ConnectionMailbox;
   readonly negotiation: Negotiation = new Negotiation();
   /** The ids that negotiated channels have. */
   readonly takenIds: Set<number> = new Set();
   /** Whether a channel was created. */
   hasChannel = false;
   #isClosed = false;
+  /** Whether the extension has a `poll()`. */
+  readonly #isDriven: boolean;
   /** Made once: an idle poll allocates nothing. */
   readonly #drive = (): ErrorCode => {
     this.extension.poll?.();
@@ -34,7 +38,10 @@ export class ConnectionSession {
     readonly settings: PeerConnectionSettings,
     readonly capabilities: ExtensionCapabilities,
     readonly lastError: LastError,
-  ) {}
+  ) {
+    this.mailbox = extension['~mailbox'];
+    this.#isDriven = extension.poll !== undefined;
+  }
 
   /** Builds and initialises an instance of the extension, or throws why that failed. */
   static open(
@@ -50,10 +57,6 @@ export class ConnectionSession {
     const failure = lastError.value;
     session.close();
     throw failure ?? new WebRTCError(code, 'the extension could not make a connection');
-  }
-
-  get mailbox(): ConnectionMailbox {
-    return this.extension['~mailbox'];
   }
 
   get isClosed(): boolean {
@@ -81,7 +84,7 @@ export class ConnectionSession {
 
   /** Lets the extension drive its stack, where it has to be driven. */
   poll(): ErrorCode {
-    return this.extension.poll === undefined ? ErrorCode.OK : this.call(this.#drive);
+    return this.#isDriven ? this.call(this.#drive) : ErrorCode.OK;
   }
 
   /** Creates a channel, or returns null and keeps why. */

@@ -63,7 +63,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   readonly #registered: RegisteredExtension;
   readonly #lastError = new LastError();
   /** What is closed when this object is collected. */
-  readonly #lifeline = { session: null as ConnectionSession | null, close: closeSession };
+  #session: ConnectionSession | null = null;
   #isClosed = false;
 
   /**
@@ -86,7 +86,6 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.activity = new ActivitySignal(() => {
       this.#listen();
     });
-    lifelines.register(this, this.#lifeline);
   }
 
   /** Name of the extension that this connection uses. */
@@ -117,7 +116,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
         warn,
       });
       const session = ConnectionSession.open(this.#registered, settings, this.#lastError);
-      this.#lifeline.close();
+      this.#session?.close();
       this.#begin(session);
       return ErrorCode.OK;
     });
@@ -219,7 +218,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
    * @throws what a signal handler threw, after everything was delivered; an `AggregateError` where several threw
    */
   poll(): ErrorCode {
-    const session = this.#lifeline.session;
+    const session = this.#session;
     if (session === null || session.isClosed) return ErrorCode.OK;
     const code = session.poll();
     if (!session.mailbox.isIdle) this.#deliverAll();
@@ -229,24 +228,24 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   /** Closes the connection and its channels at once; no signal fires after it. Twice is fine. */
   close(): void {
     this.#isClosed = true;
-    this.#lifeline.close();
+    this.#session?.close();
   }
 
   /** State of the connection now. */
   getConnectionState(): ConnectionState {
     if (this.#isClosed) return ConnectionState.STATE_CLOSED;
-    return this.#lifeline.session?.extension.getConnectionState() ?? ConnectionState.STATE_NEW;
+    return this.#session?.extension.getConnectionState() ?? ConnectionState.STATE_NEW;
   }
 
   /** State of candidate gathering now. */
   getGatheringState(): GatheringState {
-    return this.#lifeline.session?.extension.getGatheringState() ?? GatheringState.GATHERING_STATE_NEW;
+    return this.#session?.extension.getGatheringState() ?? GatheringState.GATHERING_STATE_NEW;
   }
 
   /** State of the offer/answer exchange, by the calls made here. */
   getSignalingState(): SignalingState {
     if (this.#isClosed) return SignalingState.SIGNALING_STATE_CLOSED;
-    return this.#lifeline.session?.extension.getSignalingState() ?? SignalingState.SIGNALING_STATE_STABLE;
+    return this.#session?.extension.getSignalingState() ?? SignalingState.SIGNALING_STATE_STABLE;
   }
 
   /** Why the latest call did not return OK, or returned null; null where it did. A {@link poll} that is OK leaves it. Not in Godot. */
@@ -257,7 +256,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   /** Round trip, bytes and the selected pair; null without the capability `stats`. Not in Godot. */
   getStats(): ConnectionStats | null {
     if (!this.capabilities.stats) return null;
-    return this.#lifeline.session?.extension.getStats?.() ?? NO_STATS;
+    return this.#session?.extension.getStats?.() ?? NO_STATS;
   }
 
   /**
@@ -299,14 +298,16 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     );
     // Only here: a program that calls initialize() right after `new`, as most do, pays for one connection.
     return (
-      this.#lifeline.session ??
+      this.#session ??
       this.#begin(ConnectionSession.open(this.#registered, DEFAULT_SETTINGS, this.#lastError))
     );
   }
 
   #begin(session: ConnectionSession): ConnectionSession {
     this.#isClosed = false;
-    this.#lifeline.session = session;
+    lifelines.unregister(this);
+    lifelines.register(this, session, this);
+    this.#session = session;
     session.mailbox.edge.attach(this);
     this.#listen();
     return session;
@@ -314,7 +315,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
 
   /** While somebody listens, the connection lives as long as its stack has something to tell. */
   #listen(): void {
-    const edge = this.#lifeline.session?.mailbox.edge;
+    const edge = this.#session?.mailbox.edge;
     edge?.hold(this.activity.hasConnections() ? this : null);
     edge?.nudge();
   }
@@ -328,24 +329,22 @@ export class WebRTCPeerConnection extends ConnectionConstants {
 
   /** From the session of the moment: a handler may have closed it or started anew. */
   #takeEvent(): ConnectionEvent | undefined {
-    const mailbox = this.#lifeline.session?.mailbox;
-    mailbox?.edge.settle();
-    return mailbox?.take();
+    return this.#session?.mailbox.take();
   }
 
   #deliver(event: ConnectionEvent, errors: unknown[]): void {
     switch (event.kind) {
       case 'description':
-        this.#lifeline.session?.negotiation.give(event.type, event.sdp);
+        this.#session?.negotiation.give(event.type, event.sdp);
         this.sessionDescriptionCreated.emitCollecting(errors, [event.type, event.sdp]);
         break;
       case 'candidate':
         this.iceCandidateCreated.emitCollecting(errors, [event.media, event.index, event.name]);
         break;
       case 'channel':
-        if (this.#lifeline.session === null) break;
+        if (this.#session === null) break;
         this.dataChannelReceived.emitCollecting(errors, [
-          new WebRTCDataChannel(event.channel, this.#lifeline.session, this),
+          new WebRTCDataChannel(event.channel, this.#session, this),
         ]);
         break;
       case 'error':
@@ -362,10 +361,6 @@ const NO_STATS: ConnectionStats = Object.freeze({
   localCandidate: null,
   remoteCandidate: null,
 });
-
-function closeSession(this: { session: ConnectionSession | null }): void {
-  this.session?.close();
-}
 
 function addEarlyCandidate(session: ConnectionSession, candidate: IceCandidate): void {
   const code = session.addIceCandidate(candidate);

@@ -106,7 +106,10 @@ class DeliversOneByOne extends GathersEarly {
     mailbox.take = () => {
       isNext = !isNext;
       if (!isNext) return take();
-      if (!mailbox.isIdle) mailbox.edge.raise();
+      if (!mailbox.isIdle) {
+        mailbox.edge.settle();
+        mailbox.edge.raise();
+      }
       return undefined;
     };
   }
