@@ -56,6 +56,37 @@ describe('mendSctp', () => {
     }
   });
 
+  it('sends what belongs together in one packet, the acknowledgement first', async () => {
+    const { sctp, packets } = recorded();
+    await sctp.sendChunk(chunkOf(DATA, 'a'));
+    await sctp.sendChunk(chunkOf(DATA, 'b'));
+    await sctp.sendChunk(chunkOf(SACK, 'S'));
+    expect(packets, 'before the run of sending ends').to.deep.equal([]);
+    sctp.flush.execute();
+    expect(packets).to.deep.equal(['Sab']);
+  });
+
+  it('sends an acknowledgement at once where nothing waits or it does not fit', async () => {
+    const { sctp, packets } = recorded();
+    await sctp.sendChunk(chunkOf(SACK, 'S'));
+    expect(packets).to.deep.equal(['S']);
+    const full = 'x'.repeat(1210);
+    await sctp.sendChunk(chunkOf(DATA, full));
+    await sctp.sendChunk(chunkOf(SACK, 'too long'));
+    expect(packets).to.deep.equal(['S', 'too long']);
+    sctp.flush.execute();
+    expect(packets).to.deep.equal(['S', 'too long', full]);
+  });
+
+  it('begins another packet where a message does not fit', async () => {
+    const { sctp, packets } = recorded();
+    const half = 'x'.repeat(608);
+    for (const bytes of [half, half, 'y']) await sctp.sendChunk(chunkOf(DATA, bytes));
+    expect(packets).to.deep.equal([half + half]);
+    sctp.flush.execute();
+    expect(packets).to.deep.equal([half + half, 'y']);
+  });
+
   it('keeps what is half there of a message when others are given up', () => {
     const sctp = association();
     mendSctp(sctp);
@@ -73,6 +104,27 @@ describe('mendSctp', () => {
     expect(cutOff.streamSequenceNumber, 'a late one sets nothing back').to.equal(8);
   });
 });
+
+/** Types of chunks (RFC 9260 §3.2). */
+const DATA = 0;
+const SACK = 3;
+
+/** A mended association that notes what its packets carry. */
+function recorded(): { readonly sctp: SctpAssociation; readonly packets: readonly string[] } {
+  const sctp = association();
+  const packets: string[] = [];
+  sctp.sendChunk = ({ bytes }) => {
+    packets.push(bytes.toString('latin1'));
+    return Promise.resolve();
+  };
+  mendSctp(sctp);
+  return { sctp, packets };
+}
+
+function chunkOf(type: number, bytes: string): Parameters<SctpAssociation['sendChunk']>[0] {
+  const chunk: unknown = { type, bytes: Buffer.from(bytes, 'latin1') };
+  return chunk as Parameters<SctpAssociation['sendChunk']>[0]; // foreign: the part of that class which is used
+}
 
 /** The first of several fragments of a message. */
 function firstFragment(tsn: number): DataChunk {

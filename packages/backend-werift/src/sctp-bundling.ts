@@ -5,11 +5,12 @@ type Chunk = Parameters<SctpAssociation['sendChunk']>[0];
 /** A full chunk of werift (0.24.4), 1200 bytes and its header: packets grow no larger than they were. */
 const MAX_BUNDLE_BYTES = 1216;
 
-/** Type of a chunk of user data (RFC 9260 §3.2). */
+/** Types of chunks: user data, and what acknowledges it (RFC 9260 §3.2). */
 const DATA = 0;
+const SACK = 3;
 
 /**
- * Sends small messages together (RFC 9260 §6.10).
+ * Sends small messages together, and what acknowledges the peer's with them, first (RFC 9260 §6.10).
  *
  * werift (0.24.4) makes a packet of each chunk; a burst of small messages then fills the network's queues and is lost to
  * a great part, and waits for retransmission. Removable once it bundles.
@@ -28,12 +29,18 @@ export function bundleChunks(sctp: SctpAssociation): void {
     });
   };
   sctp.sendChunk = async (chunk) => {
-    if (chunk.type !== DATA) {
+    const { type, bytes } = chunk;
+    const fits = bundledBytes + bytes.byteLength <= MAX_BUNDLE_BYTES;
+    if (type === SACK && bundle.length > 0 && fits) {
+      bundle.unshift(bytes);
+      bundledBytes += bytes.byteLength;
+      return;
+    }
+    if (type !== DATA) {
       await send(chunk);
       return;
     }
-    const { bytes } = chunk;
-    if (bundledBytes + bytes.byteLength > MAX_BUNDLE_BYTES) sendBundle();
+    if (!fits) sendBundle();
     bundle.push(bytes);
     bundledBytes += bytes.byteLength;
   };
