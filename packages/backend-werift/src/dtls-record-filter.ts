@@ -1,16 +1,15 @@
 import type { Address, DtlsSocket } from 'werift';
+import { isClosingAlert } from './dtls-alert.js';
+import { HandshakeOrder } from './dtls-handshake-order.js';
 import {
   ALERT,
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
+  contentTypeOf,
   HANDSHAKE,
-  isClosingAlert,
-  RECORD_HEADER_BYTES,
-} from './dtls-alert.js';
-import { HandshakeOrder } from './dtls-handshake-order.js';
-
-/** Where the epoch stands in the header of a record (RFC 6347 §4.1). */
-const EPOCH_OFFSET = 3;
+  isPlain,
+  splitRecords,
+} from './dtls-record.js';
 
 /** Encrypted handshake records that are kept until there is a key; a flight has one. */
 const MAX_EARLY_RECORDS = 4;
@@ -57,7 +56,7 @@ export class DtlsRecordFilter {
   }
 
   #takeRecord(record: Buffer): void {
-    switch (record.readUInt8(0)) {
+    switch (contentTypeOf(record)) {
       case APPLICATION_DATA:
       case CHANGE_CIPHER_SPEC:
         this.#pass(record);
@@ -75,9 +74,8 @@ export class DtlsRecordFilter {
 
   /** After the handshake, a plain message can be anybody's. An encrypted one asks for our last flight again. */
   #takeHandshake(record: Buffer): void {
-    const isPlain = record.readUInt16BE(EPOCH_OFFSET) === 0;
-    if (isPlain && this.#socket.connected) return;
-    if (isPlain) this.#order.take(record).forEach(this.#pass);
+    if (isPlain(record) && this.#socket.connected) return;
+    if (isPlain(record)) this.#order.take(record).forEach(this.#pass);
     else if (this.#early.length < MAX_EARLY_RECORDS) this.#early.push(record);
     // The end of a flight is encrypted, and may come before what its key is made of.
     if (hasKey(this.#socket)) this.#early.splice(0).forEach(this.#pass);
@@ -87,15 +85,4 @@ export class DtlsRecordFilter {
 function hasKey({ cipher }: DtlsSocket): boolean {
   const { cipher: keyed } = cipher as Partial<DtlsSocket['cipher']>; // foreign: typed as if it were always there
   return keyed !== undefined;
-}
-
-export function splitRecords(datagram: Buffer): Buffer[] {
-  const records: Buffer[] = [];
-  for (let start = 0; start + RECORD_HEADER_BYTES <= datagram.byteLength;) {
-    const end = start + RECORD_HEADER_BYTES + datagram.readUInt16BE(start + 11);
-    if (end > datagram.byteLength) break;
-    records.push(start === 0 && end === datagram.byteLength ? datagram : datagram.subarray(start, end));
-    start = end;
-  }
-  return records;
 }

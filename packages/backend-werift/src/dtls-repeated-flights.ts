@@ -1,12 +1,13 @@
 import type { DtlsSocket } from 'werift';
-import { CHANGE_CIPHER_SPEC, HANDSHAKE, RECORD_HEADER_BYTES } from './dtls-alert.js';
-import { splitRecords } from './dtls-record-filter.js';
-
-/** Where epoch and number stand in the header of a record (RFC 6347 §4.1). */
-const EPOCH_OFFSET = 3;
-const NUMBER_OFFSET = 5;
-const NUMBER_BYTES = 6;
-const LENGTH_OFFSET = 11;
+import {
+  bodyOf,
+  CHANGE_CIPHER_SPEC,
+  HANDSHAKE,
+  isPlain,
+  makeRecord,
+  readHeader,
+  splitRecords,
+} from './dtls-record.js';
 
 /**
  * Gives the records of a flight that is sent again numbers of their own (RFC 6347 §4.2.4).
@@ -36,38 +37,24 @@ export function renumberRepeatedFlights(socket: DtlsSocket): void {
     if (sent.has(datagram)) return send(Buffer.concat(splitRecords(datagram).map(renumbered)), address);
     sent.add(datagram);
     for (const record of splitRecords(datagram)) {
-      if (isPlain(record)) plainNumber = Math.max(plainNumber, numberOf(record));
+      if (isPlain(record)) plainNumber = Math.max(plainNumber, readHeader(record).number);
     }
     return send(datagram, address);
   };
 
   function renumbered(record: Buffer): Buffer {
-    const header = Buffer.from(record.subarray(0, RECORD_HEADER_BYTES));
+    const header = readHeader(record);
     if (isPlain(record)) {
       plainNumber += 1;
-      header.writeUIntBE(plainNumber, NUMBER_OFFSET, NUMBER_BYTES);
-      return Buffer.concat([header, record.subarray(RECORD_HEADER_BYTES)]);
+      return makeRecord({ ...header, number: plainNumber }, bodyOf(record));
     }
-    const message = messages.get(numberOf(record));
+    const message = messages.get(header.number);
     if (message === undefined) return record;
     dtls.recordSequenceNumber += 1;
     const sequenceNumber = dtls.recordSequenceNumber;
-    const body = cipher.cipher.encrypt(cipher.sessionType, message, {
-      type: HANDSHAKE,
-      version: record.readUInt16BE(1),
-      epoch: record.readUInt16BE(EPOCH_OFFSET),
-      sequenceNumber,
-    });
-    header.writeUIntBE(sequenceNumber, NUMBER_OFFSET, NUMBER_BYTES);
-    header.writeUInt16BE(body.byteLength, LENGTH_OFFSET);
-    return Buffer.concat([header, body]);
+    const { version, epoch } = header;
+    const about = { type: HANDSHAKE, version, epoch, sequenceNumber };
+    const body = cipher.cipher.encrypt(cipher.sessionType, message, about);
+    return makeRecord({ ...header, number: sequenceNumber }, body);
   }
-}
-
-function isPlain(record: Buffer): boolean {
-  return record.readUInt16BE(EPOCH_OFFSET) === 0;
-}
-
-function numberOf(record: Buffer): number {
-  return record.readUIntBE(NUMBER_OFFSET, NUMBER_BYTES);
 }
