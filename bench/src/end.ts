@@ -43,8 +43,6 @@ export interface EndOptions {
 export interface Contender {
   /** Unique, for the command line and tables. */
   readonly name: string;
-  /** What it is compared with: the raw library under it; null for the others. */
-  readonly below: string | null;
   /** Where it runs. */
   readonly place: 'node' | 'page';
   /** Opens one end; resolves when its channel is open. */
@@ -52,7 +50,7 @@ export interface Contender {
 }
 
 /** The contender of a name. */
-export function contenderOf(contenders: readonly Contender[], name: string | null): Contender {
+export function contenderOf(contenders: readonly Contender[], name: string | undefined): Contender {
   const found = contenders.find((contender) => contender.name === name);
   if (found === undefined) throw new Error(`there is no contender '${name ?? ''}'`);
   return found;

@@ -1,6 +1,7 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { medianOf, type Row } from './results.js';
+import { SIZES } from './sizes.js';
 
 /** A plot of several measurements at once, for docs/performance.md. */
 export interface OverviewPlot {
@@ -10,7 +11,6 @@ export interface OverviewPlot {
   readonly svg: string;
 }
 
-const SIZES = [64, 1024, 16 * 1024, 64 * 1024, 256 * 1024];
 const PEERS = [1, 10, 50, 100];
 
 /** The plots that a run has figures for. */
@@ -20,13 +20,13 @@ export async function overviewPlots(rows: readonly Row[]): Promise<readonly Over
       rows: rows.filter(({ topology, figure }) => topology === 'two processes' && figure === 'rate'),
       x: 'size of a message in bytes',
       y: 'MB/s',
-      steps: SIZES.map((size) => [`throughput-${size}`, size]),
+      steps: SIZES.map(([size]) => [`throughput-${size}`, size]),
     }),
     lines('cpu', 'CPU seconds for a million messages by their size in bytes (two processes)', {
       rows: rows.filter(({ topology, figure }) => topology === 'two processes' && figure === 'cpuPerMillion'),
       x: 'size of a message in bytes',
       y: 's',
-      steps: SIZES.map((size) => [`throughput-${size}`, size]),
+      steps: SIZES.map(([size]) => [`throughput-${size}`, size]),
     }),
     lines('snapshots', 'CPU of a server for one peer and second, by the number of peers', {
       rows,

@@ -3,6 +3,7 @@ import { contenderOf } from './end.js';
 import type { Host } from './measurement.js';
 import { CONTENDED } from './measurements/contended.js';
 import { openTogether } from './session.js';
+import { LIBRARY_BELOW } from './subjects.js';
 
 /** What the process that opened this page answers. */
 interface PageGlobals {
@@ -20,7 +21,7 @@ page.measure = (id, subject) => {
   const host: Host = {
     subject,
     contender: () => contender,
-    below: () => contenderOf(PAGE_CONTENDERS, contender.below),
+    below: () => contenderOf(PAGE_CONTENDERS, LIBRARY_BELOW.get(subject)),
     open: (options, other = contender) => openTogether(other, options),
     cpuSeconds: () => page.cpuSeconds(),
     residentBytes: () => page.residentBytes(),

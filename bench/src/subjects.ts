@@ -9,11 +9,12 @@ export const IN_NODE: readonly string[] = [
   'werift',
 ];
 
-/** Those of them that are built on another one, which runs in the same process as well. */
-export const PAIRED_IN_NODE: readonly string[] = ['peerplug-libdatachannel', 'peerplug-werift'];
-
 /** Contenders that run in a page, by the names that they have in `contenders/in-page.ts`. */
 export const IN_PAGE: readonly string[] = ['peerplug-browser', 'chromium'];
 
-/** Those of them that are built on another one. */
-export const PAIRED_IN_PAGE: readonly string[] = ['peerplug-browser'];
+/** The contenders that are built on another one, and that one. */
+export const LIBRARY_BELOW: ReadonlyMap<string, string> = new Map([
+  ['peerplug-libdatachannel', 'node-datachannel'],
+  ['peerplug-werift', 'werift'],
+  ['peerplug-browser', 'chromium'],
+]);

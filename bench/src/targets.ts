@@ -1,6 +1,7 @@
 import { connects } from './measurements/connect.js';
-import { PAIRED_IN_NODE, PAIRED_IN_PAGE } from './subjects.js';
 import { findRow, medianOf, type Row, ratioOf } from './results.js';
+import { SIZES } from './sizes.js';
+import { LIBRARY_BELOW } from './subjects.js';
 
 /** What a row has to reach beside another, or by itself. */
 export interface Target {
@@ -28,19 +29,10 @@ export interface Verdict {
   readonly isMet: boolean;
 }
 
-const SIZES = [64, 1024, 16 * 1024, 64 * 1024, 256 * 1024];
-
 const OTHERS = ['node-datachannel-polyfill', 'wrtc', 'simple-peer'];
 
-/** Whose memory is compared. */
-const BELOW: Readonly<Record<string, string>> = {
-  'peerplug-libdatachannel': 'node-datachannel',
-  'peerplug-werift': 'werift',
-  'peerplug-browser': 'chromium',
-};
-
-const againstBelow: readonly Target[] = [...PAIRED_IN_NODE, ...PAIRED_IN_PAGE].flatMap((subject) => [
-  ...SIZES.flatMap((size): Target[] => {
+const againstBelow: readonly Target[] = [...LIBRARY_BELOW].flatMap(([subject, library]) => [
+  ...SIZES.flatMap(([size]): Target[] => {
     const measurement = `pair-throughput-${size}`;
     return [
       {
@@ -72,13 +64,13 @@ const againstBelow: readonly Target[] = [...PAIRED_IN_NODE, ...PAIRED_IN_PAGE].f
   {
     title: 'memory of an idle connection, of the library below',
     row: { measurement: 'memory', subject, figure: 'bytes' },
-    against: [BELOW[subject] ?? ''],
+    against: [library],
     atMost: 1.05,
   },
 ]);
 
 const againstOthers: readonly Target[] = [
-  ...SIZES.map((size): Target => ({
+  ...SIZES.map(([size]): Target => ({
     title: 'throughput, of the fastest other',
     row: { measurement: `throughput-${size}`, subject: 'peerplug-libdatachannel', figure: 'rate' },
     against: OTHERS,

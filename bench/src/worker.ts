@@ -7,6 +7,7 @@ import type { Host, OpenOptions, Topology } from './measurement.js';
 import { MEASUREMENTS } from './measurements/all.js';
 import { measureInPage } from './page-handle.js';
 import { openTogether, type Session } from './session.js';
+import { LIBRARY_BELOW } from './subjects.js';
 
 /** One measurement of one subject: the arguments of this program, as JSON. */
 export interface WorkerJob {
@@ -50,7 +51,7 @@ function hostOf(subject: string, opener: Opener): Host {
   return {
     subject,
     contender,
-    below: () => contenderOf(NODE_CONTENDERS, contender().below),
+    below: () => contenderOf(NODE_CONTENDERS, LIBRARY_BELOW.get(subject)),
     open: (options, other = contender()) => opener.open(other, options),
     cpuSeconds: () => {
       const { user, system } = process.cpuUsage();

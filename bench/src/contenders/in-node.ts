@@ -22,7 +22,6 @@ const WERIFT_CONFIGURATION = {
 export const NODE_CONTENDERS: readonly Contender[] = [
   peerplugContender({
     name: 'peerplug-libdatachannel',
-    below: 'node-datachannel',
     place: 'node',
     load: () => Promise.resolve(libdatachannel),
     loopback: { libdatachannel: { bindAddress: '127.0.0.1' } },
@@ -43,7 +42,6 @@ export const NODE_CONTENDERS: readonly Contender[] = [
   simplePeer,
   peerplugContender({
     name: 'peerplug-werift',
-    below: 'werift',
     place: 'node',
     load: () => Promise.resolve(werift),
     loopback: { werift: { bindAddress: '127.0.0.1' } },

@@ -7,7 +7,6 @@ import { w3cContender } from './w3c.js';
 export const PAGE_CONTENDERS: readonly Contender[] = [
   peerplugContender({
     name: 'peerplug-browser',
-    below: 'chromium',
     place: 'page',
     load: () => Promise.resolve(extension),
   }),

@@ -27,7 +27,6 @@ export function w3cContender({ name, place, load, configuration }: W3cStack): Co
   return {
     name,
     place,
-    below: null,
     async open(side: Side, wire: Wire, { isPolled }: EndOptions): Promise<End> {
       const PeerConnection = await load();
       const connection = new PeerConnection(configuration);

@@ -1,16 +1,17 @@
 import type { Contender } from '../end.js';
 import { type FigureKind, type Host, type Measurement, RATIO_UNIT } from '../measurement.js';
 import { median, quantile } from '../statistics.js';
-import { PAIRED_IN_NODE, PAIRED_IN_PAGE } from '../subjects.js';
+import { SIZES, takes } from '../sizes.js';
+import { LIBRARY_BELOW } from '../subjects.js';
 import { roundTripsOf } from './round-trip.js';
-import { SIZES, throughputOf, WERIFT_LARGEST_BYTES } from './throughput.js';
+import { throughputOf } from './throughput.js';
 
 /*
  * Peerplug and the library below it in one process, by turns: processes differ by more than the two do, by where the
  * system lets their threads run. The figures are ratios, Peerplug's to the library's.
  */
 
-const SUBJECTS = [...PAIRED_IN_NODE, ...PAIRED_IN_PAGE];
+const SUBJECTS = [...LIBRARY_BELOW.keys()];
 
 const CONNECTIONS = 30;
 
@@ -44,7 +45,7 @@ const roundTrips: Measurement = {
 const throughputs = SIZES.map(([size, name]): Measurement => ({
   id: `pair-throughput-${size}`,
   title: `throughput of ${name}, by turns`,
-  subjects: SUBJECTS.filter((subject) => size <= WERIFT_LARGEST_BYTES || subject !== 'peerplug-werift'),
+  subjects: SUBJECTS.filter((subject) => takes(LIBRARY_BELOW.get(subject) ?? subject, size)),
   topologies: ['one process', 'two processes', 'one page'],
   figures: {
     rate: ratio(`throughput, ${name}`, 'higher'),

@@ -1,7 +1,8 @@
-import { type End, LARGEST_BYTES } from '../end.js';
+import type { End } from '../end.js';
 import type { FarSample } from '../far.js';
 import type { Host, Measurement } from '../measurement.js';
 import type { Session } from '../session.js';
+import { SIZES, takes } from '../sizes.js';
 import { IN_NODE, IN_PAGE } from '../subjects.js';
 
 /** How long a connection sends before it counts, and while it does. */
@@ -18,24 +19,11 @@ const PATIENCE_MS = 1500;
 /** After so much that was taken at once a sender lets events in, as a program does that has other work. */
 const BURST = { bytes: 256 * 1024, packets: 256 };
 
-export const SIZES: readonly (readonly [bytes: number, name: string])[] = [
-  [64, '64 B'],
-  [1024, '1 KiB'],
-  [16 * 1024, '16 KiB'],
-  [64 * 1024, '64 KiB'],
-  [LARGEST_BYTES, '256 KiB, the largest message'],
-];
-
-/** What werift by itself takes. */
-export const WERIFT_LARGEST_BYTES: number = 64 * 1024;
-
 /** One end sends as fast as its buffer takes, the other counts. */
 export const throughputs: readonly Measurement[] = SIZES.map(([size, name]) => ({
   id: `throughput-${size}`,
   title: `throughput of ${name}`,
-  subjects: [...IN_NODE, ...IN_PAGE].filter(
-    (subject) => size <= WERIFT_LARGEST_BYTES || subject !== 'werift',
-  ),
+  subjects: [...IN_NODE, ...IN_PAGE].filter((subject) => takes(subject, size)),
   topologies: ['one process', 'two processes', 'one page'],
   figures: {
     rate: { title: `throughput, ${name}`, unit: 'MB/s', better: 'higher' },
