@@ -55,9 +55,15 @@ export async function overviewPlots(rows: readonly Row[]): Promise<readonly Over
   return Promise.all(drafts.map(async ({ spec, ...names }) => ({ ...names, svg: await svgOf(spec) })));
 }
 
+/** In pixels; names of subjects are cut off at less. */
+const LABEL_LIMIT = 300;
+
+const NAMES_WHOLE = { axis: { labelLimit: LABEL_LIMIT }, legend: { labelLimit: LABEL_LIMIT } };
+
 /** A plot as SVG. */
 export function svgOf(spec: TopLevelSpec): Promise<string> {
-  return new View(parse(compile(spec).spec), { renderer: 'none' }).toSVG();
+  const plot = compile(spec, { config: NAMES_WHOLE }).spec;
+  return new View(parse(plot), { renderer: 'none' }).toSVG();
 }
 
 interface Draft {
