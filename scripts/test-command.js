@@ -65,6 +65,10 @@ export async function main(parameters) {
     return 0;
   }
   const results = await runAll(options);
+  // Once more: the report of a run is long, and that of another may have followed.
+  for (const { title, reason } of results.flatMap(({ failures = [] }) => failures)) {
+    console.log([`Failed: ${title}`, ...reason, ''].join('\n'));
+  }
   const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((key) =>
     results.reduce((sum, result) => sum + result[key], 0),
   );

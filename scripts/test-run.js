@@ -24,6 +24,7 @@ const NO_TEST = 'no test ran';
  * @property {number} skipped
  * @property {string[]} faults what went wrong outside of the tests and nobody has said yet
  * @property {import('./conformance-docs.js').LongTest[]} [tests] where the run tells them
+ * @property {import('./failed-test.js').FailedTest[]} [failures] where the run tells them
  */
 
 /**
@@ -42,14 +43,14 @@ export async function runTests(parameters, options) {
     const fault = stopped ?? `ended before its last test (${describe(status)})`;
     return { passed: 0, failed: 1, skipped: 0, faults: [fault] };
   }
-  const { passing, failing, pending, tests, faults: told = [] } = totals;
+  const { passing, failing, pending, tests, failures, faults: told = [] } = totals;
   const broken = failing + told.filter((fault) => fault !== NO_TEST).length;
   const faults = [];
   if (stopped !== undefined) faults.push(stopped);
   else if (passing + broken === 0 && !options.mayBeEmpty) faults.push('had no test to run');
   else if (status !== 0 && failing + told.length === 0)
     faults.push(`failed after its last test (${describe(status)})`);
-  return { passed: passing, failed: broken + faults.length, skipped: pending, faults, tests };
+  return { passed: passing, failed: broken + faults.length, skipped: pending, faults, tests, failures };
 }
 
 /**
@@ -83,7 +84,8 @@ async function watch(program, totalsFile, limitMs) {
 
 /**
  * @param {string} file
- * @returns {{ passing: number, failing: number, pending: number, faults?: string[], tests?: any[] } | undefined}
+ * @returns {(Pick<RunResult, 'tests' | 'failures'> & { passing: number, failing: number, pending: number,
+ *   faults?: string[] }) | undefined}
  */
 function readTotals(file) {
   try {

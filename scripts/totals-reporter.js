@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import { failedTest } from './failed-test.js';
 
 const { EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
 /**
- * Mocha's `spec`, which also writes the totals of the run, and the path and outcome of each test, to the file that the
- * reporter option `totals` names.
+ * Mocha's `spec`, which also writes the totals of the run, the path and outcome of each test, and what failed, to the
+ * file that the reporter option `totals` names.
  */
 export default class TotalsReporter extends Mocha.reporters.Spec {
   /** @type {import('./conformance-docs.js').LongTest[]} */
   #tests = [];
+  /** @type {import('./failed-test.js').FailedTest[]} */
+  #failures = [];
 
   /**
    * @param {import('mocha').Runner} runner
@@ -21,6 +24,7 @@ export default class TotalsReporter extends Mocha.reporters.Spec {
     runner.on(EVENT_TEST_PASS, note('passed'));
     runner.on(EVENT_TEST_FAIL, note('failed'));
     runner.on(EVENT_TEST_PENDING, note('pending'));
+    runner.on(EVENT_TEST_FAIL, (test, error) => this.#failures.push(failedTest(test, error)));
   }
 
   /**
@@ -29,7 +33,14 @@ export default class TotalsReporter extends Mocha.reporters.Spec {
    */
   done(failures, done) {
     const { passes, pending, duration } = this.stats;
-    const totals = { passing: passes, failing: failures, pending, durationMs: duration, tests: this.#tests };
+    const totals = {
+      passing: passes,
+      failing: failures,
+      pending,
+      durationMs: duration,
+      tests: this.#tests,
+      failures: this.#failures,
+    };
     writeFileSync(this.options.reporterOption.totals, `${JSON.stringify(totals)}\n`);
     done(failures);
   }

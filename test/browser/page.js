@@ -1,5 +1,6 @@
 // The part of the runner that lives in the page: mocha's globals, there before any test file is loaded, and its report.
 import 'mocha/mocha.js';
+import { failedTest } from '../../scripts/failed-test.js';
 
 /**
  * @typedef {object} RunOptions
@@ -12,6 +13,7 @@ import 'mocha/mocha.js';
  * @property {number} failing
  * @property {number} pending
  * @property {number} durationMs
+ * @property {import('../../scripts/failed-test.js').FailedTest[]} failures
  */
 
 const { mocha, Mocha } = globalThis;
@@ -34,10 +36,12 @@ export function run({ colors, grep, slowMs }) {
   if (grep) mocha.grep(grep);
   globalThis.addEventListener('unhandledrejection', failTheTest);
   return new Promise((resolve) => {
-    const runner = mocha.run((failures) => {
+    const failures = [];
+    const runner = mocha.run((failing) => {
       const { passes, pending, duration } = runner.stats;
-      resolve({ passing: passes, failing: failures, pending, durationMs: duration });
+      resolve({ passing: passes, failing, pending, durationMs: duration, failures });
     });
+    runner.on('fail', (test, error) => failures.push(failedTest(test, error)));
   });
 }
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { failedTest } from '../../scripts/failed-test.js';
 import { ensureNode, matchOutputToSources, SetupError } from '../../scripts/setup.js';
 
 describe('set-up', () => {
@@ -84,6 +85,22 @@ describe('set-up', () => {
       rmSync(path.join(folder, 'dist'), { recursive: true });
       matchOutputToSources(folder);
       expect(readdirSync(folder)).to.deep.equal(['src']);
+    });
+  });
+
+  describe('failedTest', () => {
+    const test = { fullTitle: () => 'a test' };
+
+    it('has the message and where it was, but not the whole stack', () => {
+      const { title, reason } = failedTest(test, new RangeError('too far'));
+      expect(title).to.equal('a test');
+      expect(reason[0]).to.equal('RangeError: too far');
+      expect(reason[1]).to.include('setup.test.js');
+      expect(reason).to.have.lengthOf.at.most(5);
+    });
+
+    it('takes what is no error', () => {
+      expect(failedTest(test, 'a text').reason).to.deep.equal(['a text']);
     });
   });
 });
