@@ -43,8 +43,6 @@ export interface EndOptions {
 export interface Contender {
   /** Unique, for the command line and tables. */
   readonly name: string;
-  /** Where it runs. */
-  readonly place: 'node' | 'page';
   /** Opens one end; resolves when its channel is open. */
   open(side: Side, wire: Wire, options: EndOptions): Promise<End>;
 }

@@ -11,6 +11,7 @@ export interface OverviewPlot {
   readonly svg: string;
 }
 
+const BY_SIZE = SIZES.map(([size]) => [`throughput-${size}`, size] as const);
 const PEERS = [1, 10, 50, 100];
 
 /** The plots that a run has figures for. */
@@ -20,13 +21,13 @@ export async function overviewPlots(rows: readonly Row[]): Promise<readonly Over
       rows: rows.filter(({ topology, figure }) => topology === 'two processes' && figure === 'rate'),
       x: 'size of a message in bytes',
       y: 'MB/s',
-      steps: SIZES.map(([size]) => [`throughput-${size}`, size]),
+      steps: BY_SIZE,
     }),
     lines('cpu', 'CPU seconds for a million messages by their size in bytes (two processes)', {
       rows: rows.filter(({ topology, figure }) => topology === 'two processes' && figure === 'cpuPerMillion'),
       x: 'size of a message in bytes',
       y: 's',
-      steps: SIZES.map(([size]) => [`throughput-${size}`, size]),
+      steps: BY_SIZE,
     }),
     lines('snapshots', 'CPU of a server for one peer and second, by the number of peers', {
       rows,

@@ -22,33 +22,28 @@ const WERIFT_CONFIGURATION = {
 export const NODE_CONTENDERS: readonly Contender[] = [
   peerplugContender({
     name: 'peerplug-libdatachannel',
-    place: 'node',
     load: () => Promise.resolve(libdatachannel),
     loopback: { libdatachannel: { bindAddress: '127.0.0.1' } },
   }),
   nodeDatachannel,
   w3cContender({
     name: 'node-datachannel-polyfill',
-    place: 'node',
     load: () => Promise.resolve(Polyfill as typeof RTCPeerConnection),
     configuration: { iceServers: [] },
   }),
   w3cContender({
     name: 'wrtc',
-    place: 'node',
     load: () => Promise.resolve(wrtc.RTCPeerConnection),
     configuration: { iceServers: [] },
   }),
   simplePeer,
   peerplugContender({
     name: 'peerplug-werift',
-    place: 'node',
     load: () => Promise.resolve(werift),
     loopback: { werift: { bindAddress: '127.0.0.1' } },
   }),
   w3cContender({
     name: 'werift',
-    place: 'node',
     load: () => Promise.resolve(WeriftPeerConnection),
     configuration: WERIFT_CONFIGURATION,
   }),

@@ -7,8 +7,7 @@ import { w3cContender } from './w3c.js';
 export const PAGE_CONTENDERS: readonly Contender[] = [
   peerplugContender({
     name: 'peerplug-browser',
-    place: 'page',
     load: () => Promise.resolve(extension),
   }),
-  w3cContender({ name: 'chromium', place: 'page', load: () => Promise.resolve(RTCPeerConnection) }),
+  w3cContender({ name: 'chromium', load: () => Promise.resolve(RTCPeerConnection) }),
 ];

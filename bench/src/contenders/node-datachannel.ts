@@ -16,7 +16,6 @@ import {
 /** The library under `@peerplug/backend-libdatachannel`, by its own API. */
 export const nodeDatachannel: Contender = {
   name: 'node-datachannel',
-  place: 'node',
   open(side: Side, wire: Wire, { isPolled, addresses }: EndOptions): Promise<End> {
     const connection = new PeerConnection(side, {
       iceServers: [],

@@ -22,17 +22,16 @@ import {
 } from '../end.js';
 
 /** What a contender over one of the extensions is made of. */
-export interface PeerplugStack extends Pick<Contender, 'name' | 'place'> {
+export interface PeerplugStack extends Pick<Contender, 'name'> {
   readonly load: () => Promise<ExtensionDescriptor>;
   /** What keeps it on the loopback address. */
   readonly loopback?: PeerConnectionConfiguration;
 }
 
 /** Peerplug over one of its extensions. */
-export function peerplugContender({ name, place, load, loopback }: PeerplugStack): Contender {
+export function peerplugContender({ name, load, loopback }: PeerplugStack): Contender {
   return {
     name,
-    place,
     async open(side: Side, wire: Wire, { isPolled, addresses }: EndOptions): Promise<End> {
       const extension = await load();
       if (!listExtensions().includes(extension)) registerExtension(extension);

@@ -15,7 +15,6 @@ import {
 /** simple-peer as its README has it in Node.js: over @roamhq/wrtc, with the events of a stream. */
 export const simplePeer: Contender = {
   name: 'simple-peer',
-  place: 'node',
   open(side: Side, wire: Wire, { isPolled }: EndOptions): Promise<End> {
     const peer = new Peer({ initiator: side === 'offerer', wrtc, config: { iceServers: [] } });
     // Its messages are its own, and go through as they are.

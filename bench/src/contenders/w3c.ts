@@ -16,17 +16,16 @@ import {
 const LOOK_EACH_MS = 1;
 
 /** What a contender of W3C's shape is made of. */
-export interface W3cStack extends Pick<Contender, 'name' | 'place'> {
+export interface W3cStack extends Pick<Contender, 'name'> {
   /** Gives the class, which is loaded when it is first wanted. */
   readonly load: () => Promise<typeof RTCPeerConnection>;
   readonly configuration?: RTCConfiguration;
 }
 
 /** A contender over a class of the shape of W3C's `RTCPeerConnection`. */
-export function w3cContender({ name, place, load, configuration }: W3cStack): Contender {
+export function w3cContender({ name, load, configuration }: W3cStack): Contender {
   return {
     name,
-    place,
     async open(side: Side, wire: Wire, { isPolled }: EndOptions): Promise<End> {
       const PeerConnection = await load();
       const connection = new PeerConnection(configuration);

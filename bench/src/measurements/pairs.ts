@@ -11,8 +11,6 @@ import { throughputOf } from './throughput.js';
  * system lets their threads run. The figures are ratios, Peerplug's to the library's.
  */
 
-const SUBJECTS = [...LIBRARY_BELOW.keys()];
-
 const CONNECTIONS = 30;
 
 const WINDOWS = 6;
@@ -24,7 +22,7 @@ const WINDOW_TIMES = { warmUpMs: 200, windowMs: 600 };
 const roundTrips: Measurement = {
   id: 'pair-round-trip',
   title: 'round trip of 64 bytes, event-driven, by turns',
-  subjects: SUBJECTS,
+  subjects: [...LIBRARY_BELOW.keys()],
   topologies: ['one process', 'two processes', 'one page'],
   figures: { p50: ratio('round trip p50', 'lower'), p99: ratio('round trip p99', 'lower') },
   run: async (host) => {
@@ -45,7 +43,7 @@ const roundTrips: Measurement = {
 const throughputs = SIZES.map(([size, name]): Measurement => ({
   id: `pair-throughput-${size}`,
   title: `throughput of ${name}, by turns`,
-  subjects: SUBJECTS.filter((subject) => takes(LIBRARY_BELOW.get(subject) ?? subject, size)),
+  subjects: [...LIBRARY_BELOW].filter(([, library]) => takes(library, size)).map(([subject]) => subject),
   topologies: ['one process', 'two processes', 'one page'],
   figures: {
     rate: ratio(`throughput, ${name}`, 'higher'),

@@ -23,8 +23,7 @@ const MAGIC_COOKIE = 0x2112a442;
 const FINGERPRINT_BYTES = 4;
 const FINGERPRINT_XOR = 0x5354554e;
 const FAMILY_IPV4 = 1;
-/** The number of the algorithm, in hexadecimal digits. */
-const ALGORITHM_SHA256 = '0002';
+const ALGORITHM_SHA256 = 2;
 
 /** The account on a TURN server. */
 export interface Credentials {
@@ -146,8 +145,9 @@ export class StunMessage {
   /** The key of the long-term credential (RFC 8489 §9.2.2). */
   #key({ username, credential }: Credentials): Buffer {
     const realm = this.#find(Attribute.REALM)?.toString('utf8') ?? '';
-    const algorithm = this.#find(Attribute.PASSWORD_ALGORITHM)?.subarray(0, 2).toString('hex');
-    const isSha256 = algorithm === ALGORITHM_SHA256;
+    const algorithm = this.#find(Attribute.PASSWORD_ALGORITHM);
+    const isNamed = algorithm !== undefined && algorithm.byteLength >= 2;
+    const isSha256 = isNamed && algorithm.readUInt16BE(0) === ALGORITHM_SHA256;
     return createHash(isSha256 ? 'sha256' : 'md5')
       .update(`${username}:${realm}:${credential}`)
       .digest();

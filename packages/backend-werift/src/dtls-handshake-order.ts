@@ -1,4 +1,4 @@
-import { RECORD_HEADER_BYTES } from './dtls-record.js';
+import { makeRecord, readHeader, RECORD_HEADER_BYTES } from './dtls-record.js';
 
 /** Header of a handshake message in DTLS (RFC 6347 §4.2.2): type, length, number, and which part of it follows. */
 const MESSAGE_HEADER_BYTES = 12;
@@ -63,14 +63,12 @@ export class HandshakeOrder {
     const body = partial === undefined ? null : assemble(partial);
     if (partial === undefined || body === null) return false;
     this.#partials.delete(number);
-    const header = Buffer.alloc(RECORD_HEADER_BYTES + MESSAGE_HEADER_BYTES);
-    record.copy(header, 0, 0, RECORD_HEADER_BYTES);
-    header.writeUInt16BE(MESSAGE_HEADER_BYTES + partial.length, 11);
-    header.writeUInt8(partial.type, RECORD_HEADER_BYTES);
-    header.writeUIntBE(partial.length, RECORD_HEADER_BYTES + 1, 3);
-    header.writeUInt16BE(number, RECORD_HEADER_BYTES + 4);
-    header.writeUIntBE(partial.length, RECORD_HEADER_BYTES + 9, 3);
-    due.push(Buffer.concat([header, body]));
+    const header = Buffer.alloc(MESSAGE_HEADER_BYTES);
+    header.writeUInt8(partial.type, 0);
+    header.writeUIntBE(partial.length, 1, 3);
+    header.writeUInt16BE(number, 4);
+    header.writeUIntBE(partial.length, 9, 3);
+    due.push(makeRecord(readHeader(record), Buffer.concat([header, body])));
     return true;
   }
 }

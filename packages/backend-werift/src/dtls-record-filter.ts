@@ -74,8 +74,9 @@ export class DtlsRecordFilter {
 
   /** After the handshake, a plain message can be anybody's. An encrypted one asks for our last flight again. */
   #takeHandshake(record: Buffer): void {
-    if (isPlain(record) && this.#socket.connected) return;
-    if (isPlain(record)) this.#order.take(record).forEach(this.#pass);
+    const isReadable = isPlain(record);
+    if (isReadable && this.#socket.connected) return;
+    if (isReadable) this.#order.take(record).forEach(this.#pass);
     else if (this.#early.length < MAX_EARLY_RECORDS) this.#early.push(record);
     // The end of a flight is encrypted, and may come before what its key is made of.
     if (hasKey(this.#socket)) this.#early.splice(0).forEach(this.#pass);

@@ -28,21 +28,24 @@ export function bundleChunks(sctp: SctpAssociation): void {
       // Lost like any other packet: it is sent again, or the association is over.
     });
   };
-  sctp.sendChunk = async (chunk) => {
-    const { type, bytes } = chunk;
-    const fits = bundledBytes + bytes.byteLength <= MAX_BUNDLE_BYTES;
-    if (type === SACK && bundle.length > 0 && fits) {
-      bundle.unshift(bytes);
-      bundledBytes += bytes.byteLength;
-      return;
-    }
-    if (type !== DATA) {
-      await send(chunk);
-      return;
-    }
-    if (!fits) sendBundle();
+  const fits = (bytes: Buffer): boolean => bundledBytes + bytes.byteLength <= MAX_BUNDLE_BYTES;
+  const append = (bytes: Buffer): void => {
+    if (!fits(bytes)) sendBundle();
     bundle.push(bytes);
     bundledBytes += bytes.byteLength;
+  };
+  /** False where nothing waits that it could go with, or it does not fit. */
+  const prepend = (chunk: Chunk): boolean => {
+    if (bundle.length === 0) return false;
+    const { bytes } = chunk; // made anew each time that it is read
+    if (!fits(bytes)) return false;
+    bundle.unshift(bytes);
+    bundledBytes += bytes.byteLength;
+    return true;
+  };
+  sctp.sendChunk = async (chunk) => {
+    if (chunk.type === DATA) append(chunk.bytes);
+    else if (chunk.type !== SACK || !prepend(chunk)) await send(chunk);
   };
   // Comes at the end of each run of sending.
   sctp.flush.subscribe(sendBundle);

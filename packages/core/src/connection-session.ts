@@ -25,13 +25,8 @@ export class ConnectionSession {
   /** Whether a channel was created. */
   hasChannel = false;
   #isClosed = false;
-  /** Whether the extension has a `poll()`. */
-  readonly #isDriven: boolean;
-  /** Made once: an idle poll allocates nothing. */
-  readonly #drive = (): ErrorCode => {
-    this.extension.poll?.();
-    return ErrorCode.OK;
-  };
+  /** Calls the extension's `poll()`, null where it has none. Made once: an idle poll allocates nothing. */
+  readonly #drive: (() => ErrorCode) | null;
 
   private constructor(
     readonly extension: WebRTCPeerConnectionExtension,
@@ -40,7 +35,11 @@ export class ConnectionSession {
     readonly lastError: LastError,
   ) {
     this.mailbox = extension['~mailbox'];
-    this.#isDriven = extension.poll !== undefined;
+    const drive = (): ErrorCode => {
+      extension.poll?.();
+      return ErrorCode.OK;
+    };
+    this.#drive = extension.poll === undefined ? null : drive;
   }
 
   /** Builds and initialises an instance of the extension, or throws why that failed. */
@@ -84,7 +83,7 @@ export class ConnectionSession {
 
   /** Lets the extension drive its stack, where it has to be driven. */
   poll(): ErrorCode {
-    return this.#isDriven ? this.call(this.#drive) : ErrorCode.OK;
+    return this.#drive === null ? ErrorCode.OK : this.call(this.#drive);
   }
 
   /** Creates a channel, or returns null and keeps why. */
