@@ -96,9 +96,9 @@ export class Switchboard {
   }
 }
 
-/** Dials a line from this process. */
+/** Dials a line from this process. As in a page, each message comes by itself, with what it brought about done. */
 export async function dial(line: string): Promise<WebSocket> {
-  const socket = new WebSocket(line);
+  const socket = new WebSocket(line, { allowSynchronousEvents: false });
   await once(socket, 'open');
   return socket;
 }
