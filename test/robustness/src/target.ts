@@ -1,4 +1,10 @@
-import { ErrorCode, nameOf, type PeerConnectionConfiguration, WebRTCPeerConnection } from '@peerplug/core';
+import {
+  ConnectionState,
+  ErrorCode,
+  nameOf,
+  type PeerConnectionConfiguration,
+  WebRTCPeerConnection,
+} from '@peerplug/core';
 
 /** What every test of one extension initialises its connections with: no address but loopback ones. */
 const LOOPBACK: Readonly<Record<string, PeerConnectionConfiguration>> = {
@@ -44,9 +50,12 @@ export function checkCode(connection: Pick<WebRTCPeerConnection, 'getLastError'>
   if (error?.code !== code || error.message === '') throw new Error(`${name} without its reason`);
 }
 
+/** What is polled, here or in another process. */
+type Polled = Pick<WebRTCPeerConnection, 'getConnectionState' | 'getLastError' | 'poll'>;
+
 /** Polls connections until a condition holds. */
 export async function pollUntil(
-  connections: readonly Pick<WebRTCPeerConnection, 'getLastError' | 'poll'>[],
+  connections: readonly Polled[],
   condition: () => boolean,
   what: string,
   patienceMs: number = PATIENCE_MS,
@@ -55,7 +64,12 @@ export async function pollUntil(
   for (;;) {
     for (const connection of connections) checkCode(connection, connection.poll());
     if (condition()) return;
-    if (performance.now() > deadline) throw new Error(`in vain waited for: ${what}`);
+    if (performance.now() > deadline) {
+      const states = connections.map((connection) =>
+        nameOf(ConnectionState, connection.getConnectionState()),
+      );
+      throw new Error(`in vain waited for: ${what}; the connections are ${states.join(', ')}`);
+    }
     await turn();
   }
 }
