@@ -19,6 +19,8 @@ class FakeChannel extends EventTarget {
   readyState: RTCDataChannelState = 'open';
   id = null;
   binaryType = '';
+  bufferedAmount = 0;
+  bufferedAmountLowThreshold = 0;
   closeCount = 0;
 
   close(): void {
@@ -73,6 +75,22 @@ describe('BrowserDataChannel over events', () => {
     stack.dispatchEvent(new Event('close'));
     expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
     expect(stack.closeCount).to.equal(1);
+  });
+
+  it('is closed once what is queued has been sent, and had the time to be sent again', async () => {
+    const { stack, channel } = fake();
+    stack.bufferedAmount = 1000;
+    const start = performance.now();
+    const closed = new Promise<void>((resolve) => {
+      stack.close = resolve;
+    });
+    channel.close();
+    expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSING);
+    stack.bufferedAmount = 0;
+    stack.dispatchEvent(new Event('bufferedamountlow'));
+    await closed;
+    // Timers count whole milliseconds.
+    expect(performance.now() - start).to.be.at.least(499);
   });
 
   it("tells the peer's abort of the association, and no other failure", () => {

@@ -13,6 +13,13 @@ const UNKNOWN_ID = 65535;
 /** The SCTP cause «user-initiated abort» (RFC 9260 §3.3.10.12): how a peer's close() ends the association. */
 const USER_INITIATED_ABORT = 12;
 
+/**
+ * Milliseconds from when the last of the buffer was sent until the channel is closed: more than Chromium's shortest
+ * retransmission timeout, 400. A reset of the stream that overtakes what was lost on its way is never carried out by
+ * libdatachannel (0.24.5), where the channel would stay open. Removable when it carries such a reset out.
+ */
+const ACKNOWLEDGEMENT_MS = 500;
+
 const encoder = new TextEncoder();
 // Without ignoreBOM a leading U+FEFF would be taken off.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -71,7 +78,8 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
     this.#isClosedHere = true;
     const neverOpened = this.#state === ChannelState.STATE_CONNECTING;
     if (this.#state === ChannelState.STATE_OPEN) this.#state = ChannelState.STATE_CLOSING;
-    this.#channel.close();
+    if (this.#channel.bufferedAmount > 0) this.#closeOnceSent();
+    else this.#channel.close();
     if (neverOpened) this.#become(ChannelState.STATE_CLOSED);
   }
 
@@ -112,6 +120,17 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   #become(state: ChannelState): void {
     this.#state = state;
     this.stateChanged();
+  }
+
+  #closeOnceSent(): void {
+    const channel = this.#channel;
+    channel.bufferedAmountLowThreshold = 0;
+    const closeLater = (): void => {
+      setTimeout(() => {
+        channel.close();
+      }, ACKNOWLEDGEMENT_MS);
+    };
+    channel.addEventListener('bufferedamountlow', closeLater, { once: true });
   }
 
   #onClose(): void {

@@ -13,7 +13,8 @@ const LOST_GOODBYE = 'Chromium tells nothing where libdatachannel ends its assoc
 
 /**
  * libdatachannel 0.24.5 looks for due resets before it takes the chunk that closes the last gap, and answers the
- * browser's repeated requests with the first answer. The next message on any channel would bring the reset about.
+ * browser's repeated requests with the first answer. The next message on any channel would bring the reset about. Our
+ * backend in the browser waits a little before it asks, which leaves few of these.
  */
 const LATE_RESET = 'usrsctp leaves a stream reset undone that overtook lost packets';
 
