@@ -34,7 +34,7 @@ const OFF_THE_NETWORK = [
  *   network. `switches`: further ones for Chromium's command line
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export function launchBrowser(family = 'chrome', { hidesAddresses = false, switches = [] } = {}) {
+export async function launchBrowser(family = 'chrome', { hidesAddresses = false, switches = [] } = {}) {
   const executablePath = findBrowser(family);
   // A whole run is one call into the page; whoever makes it watches that the page goes on.
   const common = { executablePath, headless: true, protocolTimeout: 0 };
@@ -42,10 +42,11 @@ export function launchBrowser(family = 'chrome', { hidesAddresses = false, switc
     return puppeteer.launch({ ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_WEBRTC });
   }
   const isRoot = process.getuid?.() === 0;
-  return puppeteer.launch({
+  const { folder, remove } = temporaryFolder();
+  const browser = await puppeteer.launch({
     ...common,
     pipe: true,
-    userDataDir: temporaryFolder(),
+    userDataDir: folder,
     args: [
       ...(hidesAddresses ? [] : CHROME_PLAIN_ADDRESSES),
       ...OFF_THE_NETWORK,
@@ -57,14 +58,22 @@ export function launchBrowser(family = 'chrome', { hidesAddresses = false, switc
       ...switches,
     ],
   });
+  // Until then it writes.
+  browser.process()?.once('exit', () => {
+    try {
+      remove();
+    } catch {
+      // A child of it still does: at the end of this process, then.
+    }
+  });
+  return browser;
 }
 
-/** @returns {string} a folder that goes when this process ends, also where that is an interrupt */
+/** @returns {{ folder: string, remove: () => void }} a folder that goes with this process at the latest */
 function temporaryFolder() {
   const folder = mkdtempSync(path.join(tmpdir(), 'peerplug-browser-'));
   // A browser that is being ended may still write.
-  process.once('exit', () =>
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
-  );
-  return folder;
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  process.once('exit', remove);
+  return { folder, remove };
 }
