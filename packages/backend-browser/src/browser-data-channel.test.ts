@@ -20,7 +20,6 @@ class FakeChannel extends EventTarget {
   id = null;
   binaryType = '';
   bufferedAmount = 0;
-  bufferedAmountLowThreshold = 0;
   closeCount = 0;
 
   close(): void {
@@ -77,9 +76,9 @@ describe('BrowserDataChannel over events', () => {
     expect(stack.closeCount).to.equal(1);
   });
 
-  it('is closed once what is queued has been sent, and had the time to be sent again', async () => {
+  it('is closed once much that is queued has been sent, and had the time to be sent again', async () => {
     const { stack, channel } = fake();
-    stack.bufferedAmount = 1000;
+    stack.bufferedAmount = 100_000;
     const start = performance.now();
     const closed = new Promise<void>((resolve) => {
       stack.close = resolve;
@@ -87,7 +86,6 @@ describe('BrowserDataChannel over events', () => {
     channel.close();
     expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSING);
     stack.bufferedAmount = 0;
-    stack.dispatchEvent(new Event('bufferedamountlow'));
     await closed;
     // Timers count whole milliseconds.
     expect(performance.now() - start).to.be.at.least(499);

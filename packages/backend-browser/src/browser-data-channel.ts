@@ -20,6 +20,12 @@ const USER_INITIATED_ABORT = 12;
  */
 const ACKNOWLEDGEMENT_MS = 500;
 
+/** Less than this leaves at once, and is not lost for want of room in a socket. */
+const MUCH_BYTES = 65_536;
+
+/** Between two looks at what is queued. */
+const LOOK_MS = 10;
+
 const encoder = new TextEncoder();
 // Without ignoreBOM a leading U+FEFF would be taken off.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -78,7 +84,7 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
     this.#isClosedHere = true;
     const neverOpened = this.#state === ChannelState.STATE_CONNECTING;
     if (this.#state === ChannelState.STATE_OPEN) this.#state = ChannelState.STATE_CLOSING;
-    if (this.#channel.bufferedAmount > 0) this.#closeOnceSent();
+    if (this.#channel.bufferedAmount > MUCH_BYTES) this.#closeOnceSent();
     else this.#channel.close();
     if (neverOpened) this.#become(ChannelState.STATE_CLOSED);
   }
@@ -124,13 +130,14 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
 
   #closeOnceSent(): void {
     const channel = this.#channel;
-    channel.bufferedAmountLowThreshold = 0;
-    const closeLater = (): void => {
-      setTimeout(() => {
-        channel.close();
-      }, ACKNOWLEDGEMENT_MS);
-    };
-    channel.addEventListener('bufferedamountlow', closeLater, { once: true });
+    const isSent = channel.bufferedAmount === 0;
+    setTimeout(
+      () => {
+        if (isSent) channel.close();
+        else this.#closeOnceSent();
+      },
+      isSent ? ACKNOWLEDGEMENT_MS : LOOK_MS,
+    );
   }
 
   #onClose(): void {
