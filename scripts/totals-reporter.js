@@ -11,8 +11,6 @@ const { EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.co
 export default class TotalsReporter extends Mocha.reporters.Spec {
   /** @type {import('./conformance-docs.js').LongTest[]} */
   #tests = [];
-  /** @type {import('./failed-test.js').FailedTest[]} */
-  #failures = [];
 
   /**
    * @param {import('mocha').Runner} runner
@@ -24,7 +22,6 @@ export default class TotalsReporter extends Mocha.reporters.Spec {
     runner.on(EVENT_TEST_PASS, note('passed'));
     runner.on(EVENT_TEST_FAIL, note('failed'));
     runner.on(EVENT_TEST_PENDING, note('pending'));
-    runner.on(EVENT_TEST_FAIL, (test, error) => this.#failures.push(failedTest(test, error)));
   }
 
   /**
@@ -39,7 +36,7 @@ export default class TotalsReporter extends Mocha.reporters.Spec {
       pending,
       durationMs: duration,
       tests: this.#tests,
-      failures: this.#failures,
+      failures: this.failures.map((test) => failedTest(test, test.err)),
     };
     writeFileSync(this.options.reporterOption.totals, `${JSON.stringify(totals)}\n`);
     done(failures);

@@ -130,14 +130,15 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
 
   #closeOnceSent(): void {
     const channel = this.#channel;
-    const isSent = channel.bufferedAmount === 0;
-    setTimeout(
-      () => {
-        if (isSent) channel.close();
-        else this.#closeOnceSent();
-      },
-      isSent ? ACKNOWLEDGEMENT_MS : LOOK_MS,
-    );
+    if (channel.bufferedAmount > 0) {
+      setTimeout(() => {
+        this.#closeOnceSent();
+      }, LOOK_MS);
+      return;
+    }
+    setTimeout(() => {
+      channel.close();
+    }, ACKNOWLEDGEMENT_MS);
   }
 
   #onClose(): void {
