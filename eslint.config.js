@@ -68,7 +68,9 @@ function boundary(name, allowed) {
       [`${folder}/**/*.{test,long-test}.ts`],
       [packages([...allowed, 'conformance']), ...DEEP, INJECTION],
     ),
-    ...(name === 'core' ? [forbidImports([`${folder}/{container,tsyringe-*}.ts`], [...source, ...web])] : []),
+    ...(name === 'core'
+      ? [forbidImports([`${folder}/registry/{container,tsyringe-*}.ts`], [...source, ...web])]
+      : []),
   ];
 }
 

@@ -1,22 +1,22 @@
-export { ChannelState } from './channel-state.js';
-export type { PeerConnectionConfiguration, PeerConnectionSettings } from './configuration.js';
-export { ConnectionState } from './connection-state.js';
-export type { CandidateStats, ConnectionStats } from './connection-stats.js';
-export { WebRTCDataChannel } from './data-channel.js';
-export { WebRTCDataChannelExtension } from './data-channel-extension.js';
-export type { DataChannelOptions, DataChannelParameters } from './data-channel-options.js';
-export { type Dependency, dependency } from './dependency.js';
-export { ErrorCode } from './error-code.js';
-export type { ExtensionCapabilities } from './extension-capabilities.js';
-export type { ExtensionDescriptor } from './extension-descriptor.js';
-export { GatheringState } from './gathering-state.js';
-export type { IceServer, IceServerOptions, IceServerUrl } from './ice-server.js';
-export { loadExtension } from './load-extension.js';
-export { Logger } from './logger.js';
-export { nameOf } from './name-of.js';
-export { PacketPeer } from './packet-peer.js';
-export { type PeerConnectionOptions, WebRTCPeerConnection } from './peer-connection.js';
-export { WebRTCPeerConnectionExtension } from './peer-connection-extension.js';
+export { ChannelState } from './constants/channel-state.js';
+export type { PeerConnectionConfiguration, PeerConnectionSettings } from './input/configuration.js';
+export { ConnectionState } from './constants/connection-state.js';
+export type { CandidateStats, ConnectionStats } from './contract/connection-stats.js';
+export { WebRTCDataChannel } from './api/data-channel.js';
+export { WebRTCDataChannelExtension } from './contract/data-channel-extension.js';
+export type { DataChannelOptions, DataChannelParameters } from './input/data-channel-options.js';
+export { type Dependency, dependency } from './registry/dependency.js';
+export { ErrorCode } from './constants/error-code.js';
+export type { ExtensionCapabilities } from './input/capabilities.js';
+export type { ExtensionDescriptor } from './registry/descriptor.js';
+export { GatheringState } from './constants/gathering-state.js';
+export type { IceServer, IceServerOptions, IceServerUrl } from './input/ice-server.js';
+export { loadExtension } from './registry/load-extension.js';
+export { Logger } from './registry/logger.js';
+export { nameOf } from './constants/name-of.js';
+export { PacketPeer } from './api/packet-peer.js';
+export { type PeerConnectionOptions, WebRTCPeerConnection } from './api/peer-connection.js';
+export { WebRTCPeerConnectionExtension } from './contract/peer-connection-extension.js';
 export {
   getDefaultExtension,
   listExtensions,
@@ -25,8 +25,12 @@ export {
   resolve,
   setDefaultExtension,
   unregisterExtension,
-} from './registry.js';
-export { type ConnectOptions, Signal } from './signal.js';
-export { type SessionDescriptionType, SignalingState, signalingStateAfter } from './signaling-state.js';
-export { WebRTCError } from './webrtc-error.js';
-export { WriteMode } from './write-mode.js';
+} from './registry/public-functions.js';
+export { type ConnectOptions, Signal } from './api/signal.js';
+export {
+  type SessionDescriptionType,
+  SignalingState,
+  signalingStateAfter,
+} from './constants/signaling-state.js';
+export { WebRTCError } from './errors/webrtc-error.js';
+export { WriteMode } from './constants/write-mode.js';

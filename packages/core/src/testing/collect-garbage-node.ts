@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { turn } from './turn.js';
+import { turn } from './next-task.js';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void; // V8's function, there since the flag was set

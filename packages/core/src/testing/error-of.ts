@@ -1,4 +1,4 @@
-import { WebRTCError } from '../webrtc-error.js';
+import { WebRTCError } from '../errors/webrtc-error.js';
 
 /** The `WebRTCError` that a call throws; throws where it throws none. */
 export function errorOf(run: () => unknown): WebRTCError {

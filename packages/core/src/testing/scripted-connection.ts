@@ -1,12 +1,16 @@
-import { ChannelState } from '../channel-state.js';
-import { ConnectionState } from '../connection-state.js';
-import { WebRTCDataChannelExtension } from '../data-channel-extension.js';
-import type { DataChannelParameters } from '../data-channel-options.js';
-import { ErrorCode } from '../error-code.js';
-import { GatheringState } from '../gathering-state.js';
-import { WebRTCPeerConnectionExtension } from '../peer-connection-extension.js';
-import type { PeerConnectionSettings } from '../configuration.js';
-import { type SessionDescriptionType, SignalingState, signalingStateAfter } from '../signaling-state.js';
+import { ChannelState } from '../constants/channel-state.js';
+import { ConnectionState } from '../constants/connection-state.js';
+import { WebRTCDataChannelExtension } from '../contract/data-channel-extension.js';
+import type { DataChannelParameters } from '../input/data-channel-options.js';
+import { ErrorCode } from '../constants/error-code.js';
+import { GatheringState } from '../constants/gathering-state.js';
+import { WebRTCPeerConnectionExtension } from '../contract/peer-connection-extension.js';
+import type { PeerConnectionSettings } from '../input/configuration.js';
+import {
+  type SessionDescriptionType,
+  SignalingState,
+  signalingStateAfter,
+} from '../constants/signaling-state.js';
 
 /** Methods of a scripted connection or channel whose outcome a test may set. */
 export type ScriptedMethod =

@@ -1,14 +1,14 @@
-import { ChannelState } from '../channel-state.js';
-import { ConnectionState } from '../connection-state.js';
-import type { PeerConnectionConfiguration } from '../configuration.js';
-import { WebRTCDataChannel } from '../data-channel.js';
-import type { DataChannelOptions, DataChannelParameters } from '../data-channel-options.js';
-import { ErrorCode } from '../error-code.js';
-import type { ExtensionCapabilities } from '../extension-capabilities.js';
-import type { ExtensionDescriptor } from '../extension-descriptor.js';
-import { nameOf } from '../name-of.js';
-import { WebRTCPeerConnection } from '../peer-connection.js';
-import { listExtensions, registerExtension, unregisterExtension } from '../registry.js';
+import { ChannelState } from '../constants/channel-state.js';
+import { ConnectionState } from '../constants/connection-state.js';
+import type { PeerConnectionConfiguration } from '../input/configuration.js';
+import { WebRTCDataChannel } from '../api/data-channel.js';
+import type { DataChannelOptions, DataChannelParameters } from '../input/data-channel-options.js';
+import { ErrorCode } from '../constants/error-code.js';
+import type { ExtensionCapabilities } from '../input/capabilities.js';
+import type { ExtensionDescriptor } from '../registry/descriptor.js';
+import { nameOf } from '../constants/name-of.js';
+import { WebRTCPeerConnection } from '../api/peer-connection.js';
+import { listExtensions, registerExtension, unregisterExtension } from '../registry/public-functions.js';
 import { ScriptedChannel, ScriptedConnection } from './scripted-connection.js';
 
 /** Every capability there is, with small limits that tests can pass. */

@@ -1,0 +1,378 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// The type of Symbol.dispose, which no yearly library has; without this line, users would have to name it.
+import { ActivitySignal } from './activity-signal.js';
+import {
+  DEFAULT_SETTINGS,
+  type PeerConnectionConfiguration,
+  resolveConfiguration,
+} from '../input/configuration.js';
+import type { ConnectionEvent } from '../contract/connection-mailbox.js';
+import { ConnectionConstants } from './connection-constants.js';
+import { ConnectionSession } from '../session/connection-session.js';
+import { ConnectionState } from '../constants/connection-state.js';
+import type { ConnectionStats } from '../contract/connection-stats.js';
+import { WebRTCDataChannel } from './data-channel.js';
+import { type DataChannelOptions, resolveDataChannelOptions } from '../input/data-channel-options.js';
+import { demand } from '../errors/demand.js';
+import { ErrorCode } from '../constants/error-code.js';
+import type { ExtensionCapabilities } from '../input/capabilities.js';
+import { realmRegistry, type RegisteredExtension } from '../registry/registry.js';
+import { GatheringState } from '../constants/gathering-state.js';
+import { type IceCandidate, parseIceCandidate } from '../input/ice-candidate.js';
+import { LastError } from '../errors/last-error.js';
+import { lifelines } from '../session/lifeline.js';
+import { Logger } from '../registry/logger.js';
+import { Signal, throwCollected } from './signal.js';
+import { SignalingState } from '../constants/signaling-state.js';
+import type { WebRTCError } from '../errors/webrtc-error.js';
+
+/** Options of the constructor. */
+export interface PeerConnectionOptions {
+  /** Name of the extension to use instead of the default. */
+  readonly extension?: string;
+}
+
+/**
+ * A connection to one peer, with Godot's API.
+ *
+ * Call {@link poll} often, or {@link startAutoPoll} once: signals fire in there only. Keep a reference to the
+ * connection or to one of its channels, or connect to its {@link activity}: one that nobody refers to is closed when
+ * it is collected.
+ */
+export class WebRTCPeerConnection extends ConnectionConstants {
+  /** See the function `setDefaultExtension`, which is the same. */
+  static setDefaultExtension(name: string): void {
+    realmRegistry().setDefault(name);
+  }
+
+  /** See the function `getDefaultExtension`, which is the same. */
+  static getDefaultExtension(): string | null {
+    return realmRegistry().defaultName;
+  }
+
+  /** An offer or answer was made: pass it to {@link setLocalDescription} and to the peer. */
+  readonly sessionDescriptionCreated: Signal<[type: string, sdp: string]> = new Signal();
+  /** A candidate was found: pass the three values to the peer. Fires after {@link setLocalDescription} only. */
+  readonly iceCandidateCreated: Signal<[media: string, index: number, name: string]> = new Signal();
+  /** The peer created a channel; it is open. Keep a reference to it. */
+  readonly dataChannelReceived: Signal<[channel: WebRTCDataChannel]> = new Signal();
+  /** Something failed after a call had returned OK. Not in Godot. */
+  readonly errorOccurred: Signal<[error: WebRTCError]> = new Signal();
+  /**
+   * There is something to poll, or a state is new, after there was nothing. Fires again only after {@link poll}, and
+   * never inside a call that the application made. The one signal that fires outside poll(). Not in Godot.
+   */
+  readonly activity: Signal<[]>;
+
+  readonly #registered: RegisteredExtension;
+  readonly #lastError = new LastError();
+  /** What is closed when this object is collected. */
+  #session: ConnectionSession | null = null;
+  #isClosed = false;
+
+  /**
+   * Makes a connection, initialised with `{}`, on the default extension unless `options` names another.
+   *
+   * @throws WebRTCError with ERR_UNCONFIGURED where no default is set, ERR_DOES_NOT_EXIST where the name is not
+   *   registered, ERR_UNAVAILABLE where the extension does not work here
+   */
+  constructor(options?: PeerConnectionOptions) {
+    super();
+    const name = options?.extension;
+    const registered = name === undefined ? realmRegistry().getDefault() : realmRegistry().get(name);
+    const supported = registered.descriptor.isSupported();
+    demand(
+      supported === true,
+      `the extension '${registered.descriptor.name}' does not work here: ${supported}`,
+      ErrorCode.ERR_UNAVAILABLE,
+    );
+    this.#registered = registered;
+    this.activity = new ActivitySignal(() => {
+      this.#listen();
+    });
+  }
+
+  /** Name of the extension that this connection uses. */
+  get extensionName(): string {
+    return this.#registered.descriptor.name;
+  }
+
+  /** What that extension can do. */
+  get capabilities(): ExtensionCapabilities {
+    return this.#registered.descriptor.capabilities;
+  }
+
+  /**
+   * Starts anew in STATE_NEW with the given configuration; closes the previous connection and its channels. Also the
+   * way to use the object again after {@link close}.
+   *
+   * @returns ERR_INVALID_PARAMETER or ERR_UNAVAILABLE for a configuration that cannot be used, or what the stack below
+   *   answered; the connection then goes on as it was
+   */
+  initialize(configuration: PeerConnectionConfiguration = {}): ErrorCode {
+    return this.#lastError.attempt(() => {
+      const settings = resolveConfiguration(configuration, {
+        extensionName: this.extensionName,
+        capabilities: this.capabilities,
+        knownExtensions: realmRegistry()
+          .list()
+          .map((descriptor) => descriptor.name),
+        warn,
+      });
+      const session = ConnectionSession.open(this.#registered, settings, this.#lastError);
+      this.#session?.close();
+      this.#begin(session);
+      return ErrorCode.OK;
+    });
+  }
+
+  /**
+   * Creates a channel. In STATE_NEW only.
+   *
+   * @returns null where that is not possible; {@link getLastError} says why
+   */
+  createDataChannel(label: string, options: DataChannelOptions = {}): WebRTCDataChannel | null {
+    let created: WebRTCDataChannel | null = null;
+    this.#lastError.attempt(() => {
+      const session = this.#open();
+      demand(this.#isNew, 'data channels are created in STATE_NEW only', ErrorCode.FAILED);
+      const parameters = resolveDataChannelOptions(label, options, this.capabilities, session.takenIds);
+      const { refusal } = session.mailbox;
+      if (refusal !== null) throw refusal;
+      const channel = session.createDataChannel(parameters);
+      if (channel === null) return ErrorCode.FAILED;
+      created = new WebRTCDataChannel(channel, session, this);
+      return ErrorCode.OK;
+    });
+    return created;
+  }
+
+  /**
+   * Makes an offer: STATE_CONNECTING at once, then one {@link sessionDescriptionCreated}.
+   *
+   * @returns FAILED where the connection is not in STATE_NEW or has no channel; ERR_UNCONFIGURED after {@link close}
+   */
+  createOffer(): ErrorCode {
+    return this.#lastError.attempt(() => {
+      const session = this.#open();
+      demand(this.#isNew, 'an offer is made in STATE_NEW only', ErrorCode.FAILED);
+      demand(session.hasChannel, 'an offer needs a channel; call createDataChannel first', ErrorCode.FAILED);
+      return session.call(() => session.extension.createOffer());
+    });
+  }
+
+  /**
+   * Applies the description that {@link sessionDescriptionCreated} gave; candidates fire after it. Applying the same
+   * one again is OK. Bound to the object, so it can be connected to a signal as it is.
+   *
+   * @returns FAILED where nothing was given yet; ERR_INVALID_PARAMETER for another type or text (another text is
+   *   taken with the capability `sdpMunging`); ERR_UNCONFIGURED after {@link close}
+   */
+  readonly setLocalDescription = (type: string, sdp: string): ErrorCode =>
+    this.#lastError.attempt(() => {
+      const session = this.#open();
+      if (!session.negotiation.checkLocal(type, sdp, this.capabilities)) return ErrorCode.OK;
+      const code = session.call(() => session.extension.setLocalDescription(type, sdp));
+      if (code !== ErrorCode.OK) return code;
+      session.negotiation.localApplied(type, sdp);
+      session.mailbox.releaseCandidates();
+      return code;
+    });
+
+  /**
+   * Takes the peer's description. An offer: STATE_CONNECTING at once, then one {@link sessionDescriptionCreated} with
+   * the answer. Bound to the object, so it can be connected to a signal as it is.
+   *
+   * @returns FAILED for an offer outside STATE_NEW and an answer without an own offer; ERR_INVALID_PARAMETER for
+   *   another type, or a text that is no SDP of a data channel peer; ERR_UNCONFIGURED after {@link close}
+   */
+  readonly setRemoteDescription = (type: string, sdp: string): ErrorCode =>
+    this.#lastError.attempt(() => {
+      const session = this.#open();
+      const remote = session.negotiation.checkRemote(type, sdp, this.#isNew, this.capabilities);
+      const code = session.call(() => session.extension.setRemoteDescription(remote.type, sdp));
+      if (code !== ErrorCode.OK) return code;
+      for (const candidate of session.negotiation.remoteTaken(remote.type, remote.maxMessageSize)) {
+        addEarlyCandidate(session, candidate);
+      }
+      return code;
+    });
+
+  /**
+   * Takes a candidate of the peer; before the remote description it is kept (256 at most) and applied after it. An
+   * empty `name` is the end of candidates. Bound to the object, so it can be connected to a signal as it is.
+   *
+   * @returns ERR_INVALID_PARAMETER for one that is malformed; ERR_OUT_OF_MEMORY for the 257th that has to be kept;
+   *   ERR_UNCONFIGURED after {@link close}
+   */
+  readonly addIceCandidate = (media: string, index: number, name: string): ErrorCode =>
+    this.#lastError.attempt(() => {
+      const session = this.#open();
+      const candidate = parseIceCandidate(media, index, name);
+      if (candidate === null) return ErrorCode.OK;
+      if (session.negotiation.hasRemoteDescription) return session.addIceCandidate(candidate);
+      session.negotiation.keepCandidate(candidate);
+      return ErrorCode.OK;
+    });
+
+  /**
+   * Delivers what has happened, as signals, in the order in which it happened; what is raised meanwhile too.
+   *
+   * @returns OK, after {@link close} too; ERR_BUG where the extension threw
+   * @throws what a signal handler threw, after everything was delivered; an `AggregateError` where several threw
+   */
+  poll(): ErrorCode {
+    const session = this.#session;
+    if (session === null || session.isClosed) return ErrorCode.OK;
+    const code = session.poll();
+    if (!session.mailbox.isIdle) this.#deliverAll();
+    return code;
+  }
+
+  /** Closes the connection and its channels at once; no signal fires after it. Twice is fine. */
+  close(): void {
+    this.#isClosed = true;
+    this.#session?.close();
+  }
+
+  /** State of the connection now. */
+  getConnectionState(): ConnectionState {
+    if (this.#isClosed) return ConnectionState.STATE_CLOSED;
+    return this.#session?.extension.getConnectionState() ?? ConnectionState.STATE_NEW;
+  }
+
+  /** State of candidate gathering now. */
+  getGatheringState(): GatheringState {
+    return this.#session?.extension.getGatheringState() ?? GatheringState.GATHERING_STATE_NEW;
+  }
+
+  /** State of the offer/answer exchange, by the calls made here. */
+  getSignalingState(): SignalingState {
+    if (this.#isClosed) return SignalingState.SIGNALING_STATE_CLOSED;
+    return this.#session?.extension.getSignalingState() ?? SignalingState.SIGNALING_STATE_STABLE;
+  }
+
+  /** Why the latest call did not return OK, or returned null; null where it did. A {@link poll} that is OK leaves it. Not in Godot. */
+  getLastError(): WebRTCError | null {
+    return this.#lastError.value;
+  }
+
+  /** Round trip, bytes and the selected pair; null without the capability `stats`. Not in Godot. */
+  getStats(): ConnectionStats | null {
+    if (!this.capabilities.stats) return null;
+    return this.#session?.extension.getStats?.() ?? NO_STATS;
+  }
+
+  /**
+   * Polls on {@link activity}, without timers. What a signal handler throws becomes an uncaught exception, as with
+   * event listeners. Not in Godot.
+   *
+   * @returns the function that stops it
+   */
+  startAutoPoll(): () => void {
+    const onActivity = (): void => {
+      this.poll();
+    };
+    this.activity.connect(onActivity);
+    return () => {
+      this.activity.disconnect(onActivity);
+    };
+  }
+
+  /** Same as {@link close}: `using connection = new WebRTCPeerConnection()`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** @internal Called by the edge, which holds the connection weakly. */
+  onActivity(): void {
+    this.activity.emit();
+  }
+
+  get #isNew(): boolean {
+    return this.getConnectionState() === ConnectionState.STATE_NEW;
+  }
+
+  /** The session to make a call on; one is made with `{}` where none was. Throws after `close()`. */
+  #open(): ConnectionSession {
+    demand(
+      this.getConnectionState() !== ConnectionState.STATE_CLOSED,
+      'the connection is closed; call initialize() to start anew',
+      ErrorCode.ERR_UNCONFIGURED,
+    );
+    // Only here: a program that calls initialize() right after `new`, as most do, pays for one connection.
+    return (
+      this.#session ??
+      this.#begin(ConnectionSession.open(this.#registered, DEFAULT_SETTINGS, this.#lastError))
+    );
+  }
+
+  #begin(session: ConnectionSession): ConnectionSession {
+    this.#isClosed = false;
+    lifelines.unregister(this);
+    lifelines.register(this, session, this);
+    this.#session = session;
+    session.mailbox.edge.attach(this);
+    this.#listen();
+    return session;
+  }
+
+  /** While somebody listens, the connection lives as long as its stack has something to tell. */
+  #listen(): void {
+    const edge = this.#session?.mailbox.edge;
+    edge?.hold(this.activity.hasConnections() ? this : null);
+    edge?.nudge();
+  }
+
+  #deliverAll(): void {
+    const errors: unknown[] = [];
+    for (let event = this.#takeEvent(); event !== undefined; event = this.#takeEvent())
+      this.#deliver(event, errors);
+    throwCollected(errors);
+  }
+
+  /** From the session of the moment: a handler may have closed it or started anew. */
+  #takeEvent(): ConnectionEvent | undefined {
+    return this.#session?.mailbox.take();
+  }
+
+  #deliver(event: ConnectionEvent, errors: unknown[]): void {
+    switch (event.kind) {
+      case 'description':
+        this.#session?.negotiation.give(event.type, event.sdp);
+        this.sessionDescriptionCreated.emitCollecting(errors, [event.type, event.sdp]);
+        break;
+      case 'candidate':
+        this.iceCandidateCreated.emitCollecting(errors, [event.media, event.index, event.name]);
+        break;
+      case 'channel':
+        if (this.#session === null) break;
+        this.dataChannelReceived.emitCollecting(errors, [
+          new WebRTCDataChannel(event.channel, this.#session, this),
+        ]);
+        break;
+      case 'error':
+        this.errorOccurred.emitCollecting(errors, [event.error]);
+        break;
+    }
+  }
+}
+
+const NO_STATS: ConnectionStats = Object.freeze({
+  roundTripTimeMs: null,
+  bytesSent: 0,
+  bytesReceived: 0,
+  localCandidate: null,
+  remoteCandidate: null,
+});
+
+function addEarlyCandidate(session: ConnectionSession, candidate: IceCandidate): void {
+  const code = session.addIceCandidate(candidate);
+  // Without what follows its type, where some peers put an ICE password.
+  if (code !== ErrorCode.OK)
+    warn(`an early candidate was refused: ${candidate.name.split(' ', 8).join(' ')}`);
+}
+
+function warn(message: string): void {
+  realmRegistry().resolve(Logger).warn(message);
+}

@@ -1,0 +1,75 @@
+import { ErrorCode } from '../constants/error-code.js';
+
+/** Options of {@link Signal.connect}. */
+export interface ConnectOptions {
+  /** Disconnect after the first emission (Godot's `CONNECT_ONE_SHOT`). Default `false`. */
+  readonly oneShot?: boolean;
+}
+
+interface Handler<Args extends readonly unknown[]> {
+  readonly callable: (...args: Args) => unknown;
+  readonly isOneShot: boolean;
+}
+
+/** A typed signal, as Godot's `Signal`: callables are called in the order in which they were connected. */
+export class Signal<Args extends readonly unknown[]> {
+  /** Never changed but made anew, so that an emission goes through those that were there when it began. */
+  #handlers: readonly Handler<Args>[] = [];
+
+  /**
+   * Calls `callable` at each emission from now on.
+   *
+   * @returns `ERR_INVALID_PARAMETER` where `callable` is no function or is connected already, as Godot does
+   */
+  connect(callable: (...args: Args) => unknown, options?: ConnectOptions): ErrorCode {
+    if (typeof callable !== 'function' || this.isConnected(callable)) return ErrorCode.ERR_INVALID_PARAMETER;
+    this.#handlers = this.#handlers.concat({ callable, isOneShot: options?.oneShot === true });
+    return ErrorCode.OK;
+  }
+
+  /** Stops calling `callable`, at once even during an emission; one that is not connected is ignored. */
+  disconnect(callable: (...args: Args) => unknown): void {
+    this.#handlers = this.#handlers.filter((handler) => handler.callable !== callable);
+  }
+
+  /** Whether `callable` is connected. */
+  isConnected(callable: (...args: Args) => unknown): boolean {
+    return this.#handlers.some((handler) => handler.callable === callable);
+  }
+
+  /** Whether anything is connected. */
+  hasConnections(): boolean {
+    return this.#handlers.length > 0;
+  }
+
+  /**
+   * Calls every connected callable, then throws what they threw: the error itself, or an `AggregateError` where there
+   * were several. Callables connected during the emission wait for the next one.
+   */
+  emit(...args: Args): void {
+    const errors: unknown[] = [];
+    this.emitCollecting(errors, args);
+    throwCollected(errors);
+  }
+
+  /** Like {@link emit}, but adds what callables throw to `errors` instead of throwing it. */
+  emitCollecting(errors: unknown[], args: Args): void {
+    const handlers = this.#handlers;
+    for (const { callable, isOneShot } of handlers) {
+      if (this.#handlers !== handlers && !this.isConnected(callable)) continue;
+      if (isOneShot) this.disconnect(callable);
+      try {
+        callable(...args);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+  }
+}
+
+/** Throws nothing, the one error, or an `AggregateError` of several. */
+export function throwCollected(errors: readonly unknown[]): void {
+  if (errors.length === 0) return;
+  if (errors.length === 1) throw errors[0];
+  throw new AggregateError(errors, `${errors.length} signal handlers threw`);
+}

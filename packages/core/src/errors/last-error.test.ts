@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { ErrorCode } from '../constants/error-code.js';
+import { LastError } from './last-error.js';
+import { WebRTCError } from './webrtc-error.js';
+
+describe('LastError', () => {
+  it('gives the code of the call, and forgets the error before', () => {
+    const lastError = new LastError();
+    lastError.value = new WebRTCError(ErrorCode.FAILED, 'before');
+    expect(lastError.attempt(() => ErrorCode.OK)).to.equal(ErrorCode.OK);
+    expect(lastError.value).to.equal(null);
+  });
+
+  it('tells nothing of an earlier call where a call fails and says nothing', () => {
+    const lastError = new LastError();
+    lastError.value = new WebRTCError(ErrorCode.FAILED, 'before');
+    expect(lastError.attempt(() => ErrorCode.ERR_BUSY)).to.equal(ErrorCode.ERR_BUSY);
+    expect(lastError.value).to.equal(null);
+  });
+
+  it('keeps the WebRTCError that the call throws, and gives its code', () => {
+    const lastError = new LastError();
+    const error = new WebRTCError(ErrorCode.ERR_BUSY, 'thrown');
+    const code = lastError.attempt(() => {
+      throw error;
+    });
+    expect(code).to.equal(ErrorCode.ERR_BUSY);
+    expect(lastError.value).to.equal(error);
+  });
+
+  it('takes anything else that the call throws for the fault of an argument', () => {
+    const lastError = new LastError();
+    const cause = new Error('a getter threw');
+    const code = lastError.attempt(() => {
+      throw cause;
+    });
+    expect(code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    expect(lastError.value?.code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    expect(lastError.value?.cause).to.equal(cause);
+  });
+
+  it('keeps what the call has put there, unless the call is OK', () => {
+    const lastError = new LastError();
+    const error = new WebRTCError(ErrorCode.FAILED, 'put');
+    const put = (code: ErrorCode): ErrorCode =>
+      lastError.attempt(() => {
+        lastError.value = error;
+        return code;
+      });
+    expect(put(ErrorCode.FAILED)).to.equal(ErrorCode.FAILED);
+    expect(lastError.value).to.equal(error);
+    expect(put(ErrorCode.OK)).to.equal(ErrorCode.OK);
+    expect(lastError.value).to.equal(null);
+  });
+});

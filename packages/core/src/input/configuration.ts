@@ -1,0 +1,124 @@
+import { demand, isRecord, isWhole } from '../errors/demand.js';
+import { ErrorCode } from '../constants/error-code.js';
+import type { ExtensionCapabilities } from './capabilities.js';
+import { type IceServer, type IceServerOptions, parseIceServer, serverOf } from './ice-server.js';
+
+/**
+ * What `WebRTCPeerConnection.initialize()` takes. Options of one extension sit under the extension's name, for example
+ * `{ libdatachannel: { portRangeBegin: 50000, portRangeEnd: 50100 } }`; the others ignore that key.
+ */
+export interface PeerConnectionConfiguration {
+  /** STUN and TURN servers; none unless given, and no other server is ever contacted. */
+  readonly iceServers?: readonly IceServerOptions[];
+  /**
+   * `'relay'` uses candidates of TURN servers only, so that the peer learns no address of this machine; where none can be
+   * had the connection fails, and `errorOccurred` tells which server gave none, and why. Default `'all'`: it goes on without the relay, and the logger is told.
+   */
+  readonly iceTransportPolicy?: 'all' | 'relay';
+  /**
+   * Bound on the channels that are not closed, those of both sides together. Past it `createDataChannel` gives null,
+   * and a channel of the peer is closed at once and not reported. Default 1024.
+   */
+  readonly maxChannels?: number;
+  /** Bound on the unread packets of each channel, in bytes; each packet counts 128 more. Default 16 MiB. */
+  readonly maxInBufferBytes?: number;
+  /** Bound on what waits to be sent on each channel, in bytes; past it `putPacket` gives ERR_BUSY. Default 16 MiB. */
+  readonly maxOutBufferBytes?: number;
+  readonly [extensionName: string]: unknown;
+}
+
+/** A configuration with its defaults filled in, as an extension receives it. */
+export interface PeerConnectionSettings {
+  readonly iceServers: readonly IceServer[];
+  readonly iceTransportPolicy: 'all' | 'relay';
+  /** Kept by core. */
+  readonly maxChannels: number;
+  readonly maxInBufferBytes: number;
+  readonly maxOutBufferBytes: number;
+  /** A copy of the object under the extension's own name, unchecked; empty unless given. */
+  readonly extensionOptions: Readonly<Record<string, unknown>>;
+}
+
+/** What `initialize()` uses where the configuration is silent. */
+export const DEFAULT_SETTINGS: PeerConnectionSettings = Object.freeze({
+  iceServers: [],
+  iceTransportPolicy: 'all',
+  // More than any program is known to need, and few enough that a peer cannot fill the memory with them.
+  maxChannels: 1024,
+  maxInBufferBytes: 16 * 1024 * 1024,
+  maxOutBufferBytes: 16 * 1024 * 1024,
+  extensionOptions: Object.freeze({}),
+});
+
+const OWN_KEYS: ReadonlySet<string> = new Set(
+  Object.keys(DEFAULT_SETTINGS).filter((key) => key !== 'extensionOptions'),
+);
+
+/** Whom a configuration is for. */
+export interface ConfigurationContext {
+  readonly extensionName: string;
+  readonly capabilities: ExtensionCapabilities;
+  /** Names whose options may stand in the configuration. */
+  readonly knownExtensions: readonly string[];
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Checks a configuration and fills in the defaults.
+ *
+ * A server URL over a transport that the extension cannot use is left out with a warning; an entry of which nothing is
+ * left is ERR_UNAVAILABLE.
+ *
+ * @throws WebRTCError with ERR_INVALID_PARAMETER or ERR_UNAVAILABLE
+ */
+export function resolveConfiguration(
+  configuration: unknown,
+  context: ConfigurationContext,
+): PeerConnectionSettings {
+  demand(isRecord(configuration), 'configuration must be an object');
+  for (const key of Object.keys(configuration)) {
+    if (!OWN_KEYS.has(key) && key !== context.extensionName && !context.knownExtensions.includes(key)) {
+      context.warn(
+        `configuration key '${key}' is neither an option nor a registered extension and is ignored`,
+      );
+    }
+  }
+  const { iceServers = [], iceTransportPolicy = 'all' } = configuration;
+  demand(Array.isArray(iceServers), 'iceServers must be an array');
+  const isPolicy = iceTransportPolicy === 'all' || iceTransportPolicy === 'relay';
+  demand(isPolicy, "iceTransportPolicy must be 'all' or 'relay'");
+  const extensionOptions = configuration[context.extensionName] ?? {};
+  demand(isRecord(extensionOptions), `${context.extensionName} must be an object of options`);
+  return Object.freeze({
+    iceServers: iceServers.map((entry, index) => usable(entry, `iceServers[${index}]`, context)),
+    iceTransportPolicy,
+    maxChannels: bound(configuration, 'maxChannels'),
+    maxInBufferBytes: bound(configuration, 'maxInBufferBytes'),
+    maxOutBufferBytes: bound(configuration, 'maxOutBufferBytes'),
+    // Read here, where a getter that throws is the caller's mistake, and once, so that nothing changes later.
+    extensionOptions: { ...extensionOptions },
+  });
+}
+
+function usable(entry: unknown, where: string, context: ConfigurationContext): IceServer {
+  const server = parseIceServer(entry, where, context.warn);
+  const urls = server.urls.filter(
+    (url) => !url.scheme.startsWith('turn') || context.capabilities.turn[url.transport],
+  );
+  if (urls.length === server.urls.length) return server;
+  const left = server.urls.filter((url) => !urls.includes(url)).map((url) => `'${url.url}'`);
+  const message = `${where}: the extension '${context.extensionName}' cannot reach ${left.join(', ')}`;
+  demand(urls.length > 0, message, ErrorCode.ERR_UNAVAILABLE);
+  context.warn(`${message}; left out`);
+  return serverOf(urls, server.username, server.credential);
+}
+
+function bound(
+  configuration: Record<string, unknown>,
+  key: 'maxChannels' | 'maxInBufferBytes' | 'maxOutBufferBytes',
+): number {
+  const value = configuration[key] ?? DEFAULT_SETTINGS[key];
+  const isBound = isWhole(value, 1, Number.MAX_SAFE_INTEGER);
+  demand(isBound, `${key} must be a whole number from 1 on`);
+  return value;
+}

@@ -1,0 +1,90 @@
+import { demand, isRecord, isText, isWhole } from '../errors/demand.js';
+
+/** An entry of `iceServers` as a user writes it (W3C webrtc-pc §4.2.4). */
+export interface IceServerOptions {
+  /** One or more of `stun:host[:port]`, `stuns:…`, `turn:host[:port][?transport=udp|tcp]`, `turns:…` (RFC 7064, 7065). */
+  readonly urls: string | readonly string[];
+  /** Required for turn and turns. */
+  readonly username?: string;
+  /** Required for turn and turns. */
+  readonly credential?: string;
+  /** The spelling of the Godot 3 class reference; read where `credential` is absent, with a warning to the logger. */
+  readonly credentials?: string;
+}
+
+/** One server URL, taken apart. */
+export interface IceServerUrl {
+  /** The text as it was given. */
+  readonly url: string;
+  readonly scheme: 'stun' | 'stuns' | 'turn' | 'turns';
+  /** Host name or literal address, without the brackets of IPv6. */
+  readonly host: string;
+  /** The port given, or the scheme's own: 3478, and 5349 over TLS. */
+  readonly port: number;
+  /** What carries the traffic to the server. */
+  readonly transport: 'udp' | 'tcp' | 'tls';
+}
+
+/**
+ * An entry of `iceServers` as an extension receives it. The user name and the password can be read and are not
+ * enumerable: whatever prints, serialises or spreads the object leaves them out.
+ */
+export interface IceServer {
+  readonly urls: readonly IceServerUrl[];
+  /** Empty for stun. */
+  readonly username: string;
+  /** Empty for stun. */
+  readonly credential: string;
+}
+
+const URL_FORM =
+  /^(stun|stuns|turn|turns):(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._~-]+))(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
+
+/** Takes an `iceServers` entry apart; throws ERR_INVALID_PARAMETER where it is not one. `where` names it. */
+export function parseIceServer(entry: unknown, where: string, warn: (message: string) => void): IceServer {
+  demand(isRecord(entry), `${where} must be an object with urls`);
+  const { urls, username, credential, credentials } = entry;
+  const list: readonly unknown[] = Array.isArray(urls) ? urls : [urls];
+  demand(list.length > 0, `${where}.urls is empty`);
+  const parsed = list.map((url, index) =>
+    parseUrl(url, Array.isArray(urls) ? `${where}.urls[${index}]` : `${where}.urls`),
+  );
+  if (credential === undefined && credentials !== undefined) {
+    warn(`${where}.credentials is an old spelling; write credential`);
+  }
+  const secret = credential ?? credentials;
+  const isComplete = isText(username) && isText(secret);
+  const isTurn = parsed.some((url) => url.scheme.startsWith('turn'));
+  demand(isComplete || !isTurn, `${where} names a TURN server and needs a username and a credential`);
+  return serverOf(parsed, isComplete ? username : '', isComplete ? secret : '');
+}
+
+/** Puts a server together, see {@link IceServer}. */
+export function serverOf(urls: readonly IceServerUrl[], username: string, credential: string): IceServer {
+  // The members that are missing from the first object are those that follow.
+  return Object.defineProperties({ urls } as IceServer, {
+    username: { value: username },
+    credential: { value: credential },
+  });
+}
+
+function parseUrl(url: unknown, where: string): IceServerUrl {
+  demand(typeof url === 'string', `${where} must be a string or an array of strings`);
+  const match = URL_FORM.exec(url);
+  // Not quoted: a URL that is none often holds a user name and a password.
+  demand(
+    match !== null,
+    `${where} must read stun:host[:port], or stuns:, turn:, turns: alike, or end in ?transport=udp or tcp; put secrets into username and credential`,
+  );
+  const [, scheme, literal, name, digits, query] = match;
+  const isSecure = scheme === 'stuns' || scheme === 'turns';
+  const port = Number(digits ?? (isSecure ? 5349 : 3478));
+  demand(isWhole(port, 1, 65535), `${where} has a port out of range`);
+  return {
+    url,
+    scheme: scheme as IceServerUrl['scheme'], // the expression above lets no other pass
+    host: literal ?? name ?? '',
+    port,
+    transport: isSecure ? 'tls' : query === 'tcp' ? 'tcp' : 'udp',
+  };
+}

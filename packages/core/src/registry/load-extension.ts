@@ -1,0 +1,61 @@
+import { importModule, locateModule } from '#import-module';
+import { ErrorCode } from '../constants/error-code.js';
+import { checkDescriptor, type ExtensionDescriptor } from './descriptor.js';
+import { registerExtension } from './public-functions.js';
+import { WebRTCError } from '../errors/webrtc-error.js';
+
+/**
+ * Imports an extension package, checks its export `extension` and registers it.
+ *
+ * @param specifier - a package name, a URL (`file:` in Node.js), or a path. In Node.js names and relative paths are
+ *   resolved from the working directory, in a browser from the page (names through its import map)
+ * @throws WebRTCError where nothing is found (ERR_FILE_NOT_FOUND), loading fails (ERR_CANT_OPEN), the export is missing
+ *   or not a descriptor (ERR_INVALID_PARAMETER), or registering fails (see `registerExtension`)
+ */
+export async function loadExtension(specifier: string): Promise<ExtensionDescriptor> {
+  if (typeof specifier !== 'string' || specifier === '') {
+    throw new WebRTCError(
+      ErrorCode.ERR_INVALID_PARAMETER,
+      'loadExtension takes a package name, a URL or a path',
+    );
+  }
+  const module = await importSpecifier(specifier);
+  if (!('extension' in module)) {
+    throw new WebRTCError(
+      ErrorCode.ERR_INVALID_PARAMETER,
+      `'${specifier}' has no export named 'extension'; an extension package exports its descriptor under that name`,
+    );
+  }
+  const descriptor: unknown = module.extension;
+  checkDescriptor(descriptor);
+  registerExtension(descriptor);
+  return descriptor;
+}
+
+async function importSpecifier(specifier: string): Promise<object> {
+  let location: string;
+  try {
+    location = locateModule(specifier);
+  } catch (cause) {
+    throw new WebRTCError(
+      ErrorCode.ERR_FILE_NOT_FOUND,
+      `no extension package was found at '${specifier}' (${reasonOf(cause)}); install it or correct the name or path`,
+      cause,
+    );
+  }
+  try {
+    return await importModule(location);
+  } catch (cause) {
+    // Also where the package is there and something that it imports is not.
+    throw new WebRTCError(
+      ErrorCode.ERR_CANT_OPEN,
+      `the extension package '${specifier}' cannot be loaded: ${reasonOf(cause)}`,
+      cause,
+    );
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  return reason;
+}

@@ -1,0 +1,55 @@
+import type { Dependency } from './dependency.js';
+import type { ExtensionDescriptor } from './descriptor.js';
+import { realmRegistry } from './registry.js';
+
+/**
+ * Makes an extension known under its name. The same descriptor twice is fine.
+ *
+ * @throws WebRTCError where the descriptor is not valid (ERR_INVALID_PARAMETER), is of another version of the contract
+ *   (ERR_UNAVAILABLE), or its name is taken (ERR_ALREADY_EXISTS); the registry stays as it was
+ */
+export function registerExtension(descriptor: ExtensionDescriptor): void {
+  realmRegistry().register(descriptor);
+}
+
+/**
+ * Forgets an extension; where it was the default, there is none any more. Live connections keep it.
+ *
+ * @throws WebRTCError with ERR_DOES_NOT_EXIST
+ */
+export function unregisterExtension(name: string): void {
+  realmRegistry().unregister(name);
+}
+
+/** The descriptors of all registered extensions, in the order in which they were registered. */
+export function listExtensions(): readonly ExtensionDescriptor[] {
+  return realmRegistry().list();
+}
+
+/**
+ * Chooses the extension of connections made from now on; live ones keep theirs.
+ *
+ * @throws WebRTCError with ERR_DOES_NOT_EXIST naming those registered; the default stays
+ */
+export function setDefaultExtension(name: string): void {
+  realmRegistry().setDefault(name);
+}
+
+/** The name of the default extension, or null where none is set. */
+export function getDefaultExtension(): string | null {
+  return realmRegistry().defaultName;
+}
+
+/**
+ * Makes `value` what extensions built from now on get for `token`.
+ *
+ * @returns a function that brings back what stood there before
+ */
+export function provide<T>(token: Dependency<T>, value: T): () => void {
+  return realmRegistry().provide(token, value);
+}
+
+/** What stands behind `token` now: what was provided last, or what its fallback makes. */
+export function resolve<T>(token: Dependency<T>): T {
+  return realmRegistry().resolve(token);
+}
