@@ -1,7 +1,7 @@
 import { type ExtensionDescriptor, Logger } from '@peerplug/core';
 import { LibdatachannelPeerConnection } from './libdatachannel-peer-connection.js';
-import { MAX_MESSAGE_BYTES } from './message-limit.js';
-import { NativeModule, nativeModuleSupport } from './native-module.js';
+import { MAX_MESSAGE_BYTES } from './native/message-limit.js';
+import { NativeModule, nativeModuleSupport } from './native/module.js';
 
 /** The extension `libdatachannel`: the native stack of node-datachannel. `registerExtension(extension)` makes it known. */
 export const extension: ExtensionDescriptor = Object.freeze({
@@ -38,7 +38,7 @@ export const extension: ExtensionDescriptor = Object.freeze({
     stats: true,
     // node-datachannel is built with libjuice, which speaks TURN over UDP only.
     turn: Object.freeze({ udp: true, tcp: false, tls: false }),
-    // See remote-candidate.ts.
+    // See native/remote-candidate.ts.
     mdns: false,
   }),
   isSupported: nativeModuleSupport,

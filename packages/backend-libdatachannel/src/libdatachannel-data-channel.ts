@@ -4,10 +4,10 @@ import {
   ErrorCode,
   WebRTCDataChannelExtension,
 } from '@peerplug/core';
-import { ClosedEvent } from './closed-event.js';
-import { MAX_MESSAGE_BYTES } from './message-limit.js';
-import { nativeCallback } from './native-callback.js';
-import type { NativeDataChannel } from './native-module.js';
+import { ClosedEvent } from './native/closed-event.js';
+import { MAX_MESSAGE_BYTES } from './native/message-limit.js';
+import { nativeCallback } from './native/callback.js';
+import type { NativeDataChannel } from './native/module.js';
 
 /** What `getId()` answers until the stream is known. */
 const UNKNOWN_ID = 65535;

@@ -13,22 +13,22 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
-import { ANSWER_WAIT_MS, CANDIDATE_WAIT_MS, OFFERER_LEAD_MS } from './first-move.js';
-import { ForcedRelay, turnUrls } from './forced-relay.js';
-import { HeldCalls } from './held-calls.js';
+import { ANSWER_WAIT_MS, CANDIDATE_WAIT_MS, OFFERER_LEAD_MS } from './timing/first-move.js';
+import { ForcedRelay, turnUrls } from './relay/forced-relay.js';
+import { HeldCalls } from './timing/held-calls.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
-import { listenToNative, type NativeListener } from './native-events.js';
-import { nativeConfiguration } from './native-configuration.js';
+import { listenToNative, type NativeListener } from './native/events.js';
+import { nativeConfiguration } from './native/configuration.js';
 import {
   type NativeDataChannel,
   nativeInit,
   type NativeModule,
   type NativePeerConnection,
-} from './native-module.js';
-import { readStats } from './native-stats.js';
-import { type PacedCandidate, PacedCandidates } from './paced-candidates.js';
-import { isUsableCandidate, shownCandidate } from './remote-candidate.js';
-import { readRemoteDescription } from './remote-description.js';
+} from './native/module.js';
+import { readStats } from './native/stats.js';
+import { type PacedCandidate, PacedCandidates } from './timing/paced-candidates.js';
+import { isUsableCandidate, shownCandidate } from './native/remote-candidate.js';
+import { readRemoteDescription } from './native/remote-description.js';
 
 /** The data section is the only one of our offers, and the first of every peer that has no media. */
 const DATA_SECTION_INDEX = 0;
@@ -57,7 +57,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   /** Channels that were created here and have no native channel yet, in the order of their creation. */
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
-  /** What is told of our candidates; an offerer's wait, see first-move.ts. */
+  /** What is told of our candidates; an offerer's wait, see timing/first-move.ts. */
   readonly #gathered = new HeldCalls();
   /** The use of the peer's candidates; an answerer's may wait. */
   readonly #offered = new HeldCalls();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ClosedEvent } from './closed-event.js';
-import type { NativeDataChannel } from './native-module.js';
+import type { NativeDataChannel } from './module.js';
 
 /** A native channel that loses its event with the registration, as the real one does. */
 class FakeChannel {

@@ -1,6 +1,6 @@
 import { collectSoon } from './forced-collection.js';
-import { type FaultListener, nativeCallback } from './native-callback.js';
-import type { NativeDataChannel } from './native-module.js';
+import { type FaultListener, nativeCallback } from './callback.js';
+import type { NativeDataChannel } from './module.js';
 
 /** After so many messages the event is put off: at least once in a turn of 999. See {@link ClosedEvent}. */
 const PUT_OFF_EACH = 500;

@@ -1,6 +1,6 @@
 import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
 import { expect } from 'chai';
-import { nativeConfiguration } from './native-configuration.js';
+import { nativeConfiguration } from './configuration.js';
 
 const SETTINGS: PeerConnectionSettings = {
   iceServers: [],

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
 import { NATIVE_MAX_MESSAGE_BYTES } from './message-limit.js';
-import type { NativeConfiguration, NativeIceServer } from './native-module.js';
+import type { NativeConfiguration, NativeIceServer } from './module.js';
 
 /** What stands under `libdatachannel` in the configuration of a connection. */
 export interface LibdatachannelOptions {

@@ -1,6 +1,6 @@
 import { withAnnouncedLimit } from './message-limit.js';
-import { type FaultListener, nativeCallback } from './native-callback.js';
-import type { NativeDataChannel, NativePeerConnection } from './native-module.js';
+import { type FaultListener, nativeCallback } from './callback.js';
+import type { NativeDataChannel, NativePeerConnection } from './module.js';
 
 /** Who is told what happens to a native connection. */
 export interface NativeListener {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FIREFOX_LEAD_MS } from './first-move.js';
+import { FIREFOX_LEAD_MS } from '../timing/first-move.js';
 import { isUsableCandidate } from './remote-candidate.js';
 import { readRemoteDescription } from './remote-description.js';
 

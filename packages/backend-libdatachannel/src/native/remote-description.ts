@@ -1,4 +1,4 @@
-import { FIREFOX_LEAD_MS, isFromFirefox, isFromLibdatachannel, offerToServer } from './first-move.js';
+import { FIREFOX_LEAD_MS, isFromFirefox, isFromLibdatachannel, offerToServer } from '../timing/first-move.js';
 
 /** A description of the peer, as the native side is to get it. */
 export interface RemoteDescription {
@@ -6,7 +6,7 @@ export interface RemoteDescription {
   readonly nativeSdp: string;
   /** The candidates that stood in it, to be added one by one: the native side refuses the whole text for a bad one. */
   readonly candidates: readonly string[];
-  /** Whether the peer's candidates have to wait for what the peer does, see first-move.ts. */
+  /** Whether the peer's candidates have to wait for what the peer does, see timing/first-move.ts. */
   readonly hasFirstMove: boolean;
   /** How long the peer's candidates have to wait from now on, in milliseconds. */
   readonly leadMs: number;

@@ -1,5 +1,5 @@
 import type { CandidateStats, ConnectionStats } from '@peerplug/core';
-import type { NativeCandidate, NativePeerConnection } from './native-module.js';
+import type { NativeCandidate, NativePeerConnection } from './module.js';
 
 const TYPES: Readonly<Record<string, CandidateStats['type']>> = {
   host: 'host',

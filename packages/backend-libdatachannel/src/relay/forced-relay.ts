@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { CandidateStats, ConnectionStats, PeerConnectionSettings } from '@peerplug/core';
-import type { NativeConfiguration } from './native-module.js';
+import type { NativeConfiguration } from '../native/module.js';
 import { StandInAddresses, toAddress, toNumber } from './stand-in-addresses.js';
 import { GATEWAY_ADDRESS, TurnGateway } from './turn-gateway.js';
 

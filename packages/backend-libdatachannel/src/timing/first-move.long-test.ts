@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { registerExtension, unregisterExtension, WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
-import { extension } from './index.js';
-import type { NativeModule, NativePeerConnection } from './native-module.js';
+import { extension } from '../index.js';
+import type { NativeModule, NativePeerConnection } from '../native/module.js';
 
 // The peer is libdatachannel without anything of ours, as in Godot's extension, and checks as soon as it can. It has a
 // process of its own: the test runner loads this file and starts it again without itself.
@@ -99,7 +99,7 @@ async function connect(answerer: ChildProcess, number: number): Promise<string> 
 
 /** The other process: answers every offer. */
 function answer(): void {
-  const native = createRequire(import.meta.url)('node-datachannel') as NativeModule; // as in native-module.ts
+  const native = createRequire(import.meta.url)('node-datachannel') as NativeModule; // as in native/module.ts
   const connections = new Map<number, NativePeerConnection>();
   const send = (message: Message): void => void process.send?.(message);
   process.on('message', (message: Message) => {

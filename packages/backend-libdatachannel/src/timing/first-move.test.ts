@@ -1,7 +1,7 @@
 import { registerExtension, unregisterExtension, WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
 import { ANSWER_WAIT_MS } from './first-move.js';
-import { extension } from './index.js';
+import { extension } from '../index.js';
 
 describe('the first move', function () {
   this.timeout(20_000);
