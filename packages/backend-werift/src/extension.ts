@@ -1,5 +1,5 @@
 import { type ExtensionDescriptor, Logger } from '@peerplug/core';
-import { MAX_CHANNEL_ID, MAX_MESSAGE_BYTES } from './data-channel-protocol.js';
+import { MAX_CHANNEL_ID, MAX_MESSAGE_BYTES } from './channels/data-channel-protocol.js';
 import { WeriftPeerConnection } from './werift-peer-connection.js';
 
 /** The extension `werift`: WebRTC in TypeScript, without native code. `registerExtension(extension)` makes it known. */
@@ -28,7 +28,7 @@ export const extension: ExtensionDescriptor = Object.freeze({
     sdpMunging: false,
     stats: true,
     turn: Object.freeze({ udp: true, tcp: true, tls: true }),
-    // See remote-candidate.ts.
+    // See sdp/remote-candidate.ts.
     mdns: false,
   }),
   isSupported: () => true,

@@ -9,7 +9,7 @@ const PREAMBLE = `
   import { createSocket } from 'node:dgram';
   import { createServer } from 'node:net';
   import { registerExtension, setDefaultExtension, WebRTCPeerConnection } from '@peerplug/core';
-  import { extension } from ${JSON.stringify(new URL('index.js', import.meta.url).href)};
+  import { extension } from ${JSON.stringify(new URL('./index.js', import.meta.url).href)};
   registerExtension(extension);
   setDefaultExtension('werift');
   const connect = () => {

@@ -12,25 +12,25 @@ import {
   RTCIceTransport,
   RTCSctpTransport,
 } from 'werift';
-import { MAX_MESSAGE_BYTES } from './data-channel-protocol.js';
-import { DataStreams } from './data-streams.js';
-import { sendCloseNotify } from './dtls-alert.js';
-import { demandProofOfKey } from './dtls-peer-proof.js';
-import { renumberRepeatedFlights } from './dtls-repeated-flights.js';
-import { refuseReplays } from './dtls-replay.js';
-import { DtlsRecordFilter } from './dtls-record-filter.js';
-import { keepRecordNumbersUnique } from './dtls-record-numbers.js';
-import type { GatheringOptions } from './gathering-options.js';
-import { hastenConsent } from './ice-consent.js';
-import { strengthenCredentials } from './ice-credentials.js';
-import { IceGathering } from './ice-gathering.js';
-import { IceSilence } from './ice-silence.js';
-import { IceWatch } from './ice-watch.js';
-import type { LocalTransport } from './local-description.js';
-import { remoteCandidate } from './remote-candidate.js';
-import type { RemoteDescription } from './remote-description.js';
-import { mendSctp } from './mend-sctp.js';
-import { boundReceived } from './sctp-receive-bound.js';
+import { MAX_MESSAGE_BYTES } from './channels/data-channel-protocol.js';
+import { DataStreams } from './channels/data-streams.js';
+import { sendCloseNotify } from './dtls/alert.js';
+import { demandProofOfKey } from './dtls/peer-proof.js';
+import { renumberRepeatedFlights } from './dtls/repeated-flights.js';
+import { refuseReplays } from './dtls/replay.js';
+import { DtlsRecordFilter } from './dtls/record-filter.js';
+import { keepRecordNumbersUnique } from './dtls/record-numbers.js';
+import type { GatheringOptions } from './ice/gathering-options.js';
+import { hastenConsent } from './ice/consent.js';
+import { strengthenCredentials } from './ice/credentials.js';
+import { IceGathering } from './ice/gathering.js';
+import { IceSilence } from './ice/silence.js';
+import { IceWatch } from './ice/watch.js';
+import type { LocalTransport } from './sdp/local-description.js';
+import { remoteCandidate } from './sdp/remote-candidate.js';
+import type { RemoteDescription } from './sdp/remote-description.js';
+import { mendSctp } from './sctp/fixes.js';
+import { boundReceived } from './sctp/receive-bound.js';
 import type { WeriftDataChannel } from './werift-data-channel.js';
 
 /** What a stack tells. */

@@ -10,8 +10,8 @@ import {
   PPID_BINARY_EMPTY,
   PPID_STRING,
   PPID_STRING_EMPTY,
-} from './data-channel-protocol.js';
-import type { OutgoingMessage } from './outgoing-message.js';
+} from './channels/data-channel-protocol.js';
+import type { OutgoingMessage } from './channels/queued-message.js';
 
 /** What `getId()` answers until the stream is known. */
 const UNKNOWN_ID = 65535;

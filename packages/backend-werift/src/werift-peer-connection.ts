@@ -13,10 +13,14 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
-import { readOptions } from './gathering-options.js';
-import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './local-description.js';
-import { type MediaSection, readRemoteDescription, type RemoteDescription } from './remote-description.js';
-import { readStats } from './selected-pair-stats.js';
+import { readOptions } from './ice/gathering-options.js';
+import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './sdp/local-description.js';
+import {
+  type MediaSection,
+  readRemoteDescription,
+  type RemoteDescription,
+} from './sdp/remote-description.js';
+import { readStats } from './ice/selected-pair-stats.js';
 import { type TransportListener, TransportStack } from './transport-stack.js';
 
 const GATHERING_STATES = Object.freeze({

@@ -8,10 +8,10 @@ import {
   MAX_CHANNEL_ID,
   PPID_CONTROL,
 } from './data-channel-protocol.js';
-import type { OutgoingMessage } from './outgoing-message.js';
-import { OutgoingMessages } from './outgoing-messages.js';
-import { internalsOf, type SctpAssociation } from './sctp-association.js';
-import { WeriftDataChannel } from './werift-data-channel.js';
+import type { OutgoingMessage } from './queued-message.js';
+import { OutgoingMessages } from './send-queue.js';
+import { internalsOf, type SctpAssociation } from '../sctp/association.js';
+import { WeriftDataChannel } from '../werift-data-channel.js';
 
 /**
  * The data channels of a connection, on the streams of its SCTP association (RFC 8831, RFC 8832).

@@ -1,6 +1,6 @@
-import type { OutgoingMessage } from './outgoing-message.js';
-import type { SctpAssociation } from './sctp-association.js';
-import type { WeriftDataChannel } from './werift-data-channel.js';
+import type { OutgoingMessage } from './queued-message.js';
+import type { SctpAssociation } from '../sctp/association.js';
+import type { WeriftDataChannel } from '../werift-data-channel.js';
 
 /** A message that SCTP has, and has not sent altogether. */
 interface HandedMessage {

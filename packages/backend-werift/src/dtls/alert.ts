@@ -1,5 +1,5 @@
 import type { DtlsSocket } from 'werift';
-import { ALERT, bodyOf, isPlain, makeRecord, readHeader, type RecordHeader } from './dtls-record.js';
+import { ALERT, bodyOf, isPlain, makeRecord, readHeader, type RecordHeader } from './record.js';
 
 /** A DTLS record as werift's cipher takes it, and changes it: a class that werift does not export. */
 type DtlsRecord = Parameters<DtlsSocket['cipher']['encryptPacket']>[0];

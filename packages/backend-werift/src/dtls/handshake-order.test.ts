@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { HandshakeOrder } from './dtls-handshake-order.js';
+import { HandshakeOrder } from './handshake-order.js';
 
 const CLIENT_HELLO = 1;
 const CERTIFICATE = 11;

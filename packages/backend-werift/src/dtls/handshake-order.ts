@@ -1,4 +1,4 @@
-import { makeRecord, readHeader, RECORD_HEADER_BYTES } from './dtls-record.js';
+import { makeRecord, readHeader, RECORD_HEADER_BYTES } from './record.js';
 
 /** Header of a handshake message in DTLS (RFC 6347 §4.2.2): type, length, number, and which part of it follows. */
 const MESSAGE_HEADER_BYTES = 12;

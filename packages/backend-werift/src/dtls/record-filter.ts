@@ -1,6 +1,6 @@
 import type { Address, DtlsSocket } from 'werift';
-import { isClosingAlert } from './dtls-alert.js';
-import { HandshakeOrder } from './dtls-handshake-order.js';
+import { isClosingAlert } from './alert.js';
+import { HandshakeOrder } from './handshake-order.js';
 import {
   ALERT,
   APPLICATION_DATA,
@@ -9,7 +9,7 @@ import {
   HANDSHAKE,
   isPlain,
   splitRecords,
-} from './dtls-record.js';
+} from './record.js';
 
 /** Encrypted handshake records that are kept until there is a key; a flight has one. */
 const MAX_EARLY_RECORDS = 4;

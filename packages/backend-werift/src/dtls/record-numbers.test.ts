@@ -2,7 +2,7 @@ import { Socket } from 'node:dgram';
 import { Fixture } from '@peerplug/conformance';
 import { registerExtension } from '@peerplug/core';
 import { expect } from 'chai';
-import { extension } from './index.js';
+import { extension } from '../index.js';
 
 /** More than a handshake has records. */
 const COUNT = 30;

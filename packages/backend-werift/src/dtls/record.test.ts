@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ALERT, bodyOf, HANDSHAKE, isPlain, makeRecord, readHeader, splitRecords } from './dtls-record.js';
+import { ALERT, bodyOf, HANDSHAKE, isPlain, makeRecord, readHeader, splitRecords } from './record.js';
 
 const HEADER = { contentType: HANDSHAKE, version: 0xfefd, epoch: 1, number: 2 ** 40 + 5 };
 

@@ -7,7 +7,7 @@ import {
   makeRecord,
   readHeader,
   splitRecords,
-} from './dtls-record.js';
+} from './record.js';
 
 /**
  * Gives the records of a flight that is sent again numbers of their own (RFC 6347 §4.2.4).

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ReplayWindow } from './dtls-replay.js';
+import { ReplayWindow } from './replay.js';
 
 describe('ReplayWindow', () => {
   it('admits each number once, in any order', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { RTCIceGatherer, RTCIceTransport } from 'werift';
-import { hastenConsent } from './ice-consent.js';
+import { hastenConsent } from './consent.js';
 
 describe('hastenConsent', () => {
   it('asks every second once several checks were not answered, and as before when one is', async () => {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { ErrorCode, WebRTCError } from '@peerplug/core';
-import type { PortRange } from './port-range.js';
+import type { PortRange } from '../net/port-range.js';
 
 /** What `initialize({ werift: … })` takes. */
 export interface WeriftOptions {

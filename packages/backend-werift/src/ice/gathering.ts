@@ -15,11 +15,11 @@ import {
   type UdpTransport,
 } from 'werift';
 import type { GatheringOptions } from './gathering-options.js';
-import { acceptOnlyAuthenticRequests } from './ice-request-authentication.js';
-import { StreamSocket } from './stream-socket.js';
+import { acceptOnlyAuthenticRequests } from './request-authentication.js';
+import { StreamSocket } from '../net/stream-socket.js';
 import { turnFailure } from './turn-failure.js';
 import { TurnRefusal, TurnRelay } from './turn-relay.js';
-import { UdpSocket } from './udp-socket.js';
+import { UdpSocket } from '../net/udp-socket.js';
 
 type IceConnection = RTCIceTransport['connection'];
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { IceSilence } from './ice-silence.js';
+import { IceSilence } from './silence.js';
 
 const LOOK_INTERVAL_MS = 2;
 

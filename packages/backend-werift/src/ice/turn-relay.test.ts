@@ -4,7 +4,7 @@ import { Fixture } from '@peerplug/conformance';
 import { registerExtension } from '@peerplug/core';
 import { expect } from 'chai';
 import { type Address, classes, makeIntegrityKey, Message, methods, parseMessage } from 'werift';
-import { extension } from './index.js';
+import { extension } from '../index.js';
 
 const USERNAME = 'name';
 const CREDENTIAL = 'secret';

@@ -1,4 +1,4 @@
-import type { SctpAssociation } from './sctp-association.js';
+import type { SctpAssociation } from './association.js';
 
 type Chunk = Parameters<SctpAssociation['sendChunk']>[0];
 

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { RTCDtlsTransport, RTCIceGatherer, RTCIceTransport, RTCSctpTransport } from 'werift';
-import { mendSctp } from './mend-sctp.js';
+import { mendSctp } from './fixes.js';
 import {
   type DataChunk,
   type ForwardTsn,
   internalsOf,
   type SctpAssociation,
   type SctpInternals,
-} from './sctp-association.js';
+} from './association.js';
 
 /** An association without a peer. */
 function association(): SctpAssociation {

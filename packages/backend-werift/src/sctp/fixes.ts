@@ -1,13 +1,13 @@
-import type { SctpAssociation } from './sctp-association.js';
-import { bundleChunks } from './sctp-bundling.js';
-import { mendForwardTsn } from './sctp-forward-tsn.js';
-import { mendPartialReliability } from './sctp-partial-reliability.js';
-import { mendReassembly } from './sctp-reassembly.js';
-import { mendRetransmission } from './sctp-retransmission.js';
-import { mendShutdown } from './sctp-shutdown.js';
-import { limitSlowStart } from './sctp-slow-start.js';
-import { mendStreamReset } from './sctp-stream-reset.js';
-import { mendUncaughtRejections } from './sctp-uncaught-rejections.js';
+import type { SctpAssociation } from './association.js';
+import { bundleChunks } from './bundling.js';
+import { mendForwardTsn } from './forward-tsn.js';
+import { mendPartialReliability } from './partial-reliability.js';
+import { mendReassembly } from './reassembly.js';
+import { mendRetransmission } from './retransmission.js';
+import { mendShutdown } from './shutdown.js';
+import { limitSlowStart } from './slow-start.js';
+import { mendStreamReset } from './stream-reset.js';
+import { mendUncaughtRejections } from './uncaught-rejections.js';
 
 /**
  * Mends what is wrong with a new association, each thing on this one object, and only where werift is as it was. To be

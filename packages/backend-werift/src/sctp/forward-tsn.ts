@@ -7,8 +7,8 @@ import {
   isLastFragment,
   type SctpAssociation,
   type SctpInternals,
-} from './sctp-association.js';
-import { runsOf } from './sctp-reassembly.js';
+} from './association.js';
+import { runsOf } from './reassembly.js';
 
 /** What a peer may have sent before it saw the window close: as much as the whole window, 1 MiB. */
 const MAX_OVERRUN_BYTES = 1024 * 1024;

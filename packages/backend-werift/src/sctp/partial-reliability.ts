@@ -8,7 +8,7 @@ import {
   isUnordered,
   type SctpAssociation,
   type SctpInternals,
-} from './sctp-association.js';
+} from './association.js';
 
 /**
  * Gives up messages as RFC 3758 says.

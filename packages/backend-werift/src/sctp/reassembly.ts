@@ -8,7 +8,7 @@ import {
   isLastFragment,
   isUnordered,
   type SctpAssociation,
-} from './sctp-association.js';
+} from './association.js';
 
 /**
  * Delivers every message that is whole and due.

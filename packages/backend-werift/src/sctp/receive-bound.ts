@@ -1,6 +1,6 @@
-import { MAX_MESSAGE_BYTES } from './data-channel-protocol.js';
-import { type InboundStream, internalsOf, type SctpAssociation } from './sctp-association.js';
-import { runsOf } from './sctp-reassembly.js';
+import { MAX_MESSAGE_BYTES } from '../channels/data-channel-protocol.js';
+import { type InboundStream, internalsOf, type SctpAssociation } from './association.js';
+import { runsOf } from './reassembly.js';
 
 /**
  * What one message may have when its end is still missing, in bytes. One that has ended by then costs its channel (see

@@ -1,4 +1,4 @@
-import { internalsOf, type SctpAssociation } from './sctp-association.js';
+import { internalsOf, type SctpAssociation } from './association.js';
 
 /** RTO.Initial of RFC 9260 §16. */
 const INITIAL_TIMEOUT_SECONDS = 1;

@@ -1,4 +1,4 @@
-import { internalsOf, type SctpAssociation } from './sctp-association.js';
+import { internalsOf, type SctpAssociation } from './association.js';
 
 /** Type of the chunk (RFC 9260 §3.2). */
 const SHUTDOWN = 7;

@@ -1,4 +1,4 @@
-import { internalsOf, type SctpAssociation } from './sctp-association.js';
+import { internalsOf, type SctpAssociation } from './association.js';
 
 /** Half of what Linux lets a socket hold unless it is set to more, counted with its overhead. */
 const SLOW_START_BYTES = 128 * 1024;

@@ -1,5 +1,5 @@
 import { uint32Gt } from 'werift';
-import { internalsOf, type ReconfigParameter, type SctpAssociation } from './sctp-association.js';
+import { internalsOf, type ReconfigParameter, type SctpAssociation } from './association.js';
 
 /** Types of RE-CONFIG parameters (RFC 6525 §4). */
 const OUTGOING_RESET_REQUEST = 13;

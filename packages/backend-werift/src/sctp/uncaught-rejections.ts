@@ -1,4 +1,4 @@
-import { internalsOf, type SctpAssociation } from './sctp-association.js';
+import { internalsOf, type SctpAssociation } from './association.js';
 
 /**
  * Keeps a packet that the association cannot digest from ending the process.
