@@ -4,9 +4,9 @@ import type {
   ExtensionDescriptor,
   Logger,
 } from '@peerplug/core';
-import { inMemoryExtension } from '../in-memory-extension.js';
-import type { ChannelHost, InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { inMemoryExtension } from '../in-memory/extension.js';
+import type { ChannelHost, InMemoryDataChannel } from '../in-memory/data-channel.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 
 /** The in-memory extension, broken in one point. */
 export interface BrokenCopy {

@@ -5,7 +5,7 @@ import {
   type SessionDescriptionType,
   type WebRTCPeerConnection,
 } from '@peerplug/core';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { whenConnectionAttached } from './application-object.js';
 import { BriefMemory } from './brief-memory.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';

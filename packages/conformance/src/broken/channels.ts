@@ -5,8 +5,8 @@ import {
   type WebRTCDataChannelExtension,
 } from '@peerplug/core';
 import type { ChannelOpening, Frame, Message } from '../in-memory/frame.js';
-import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { InMemoryDataChannel } from '../in-memory/data-channel.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { whenChannelAttached } from './application-object.js';
 import { type BrokenCopy, brokenChannel, brokenConnection, type ConnectionClass } from './broken-copy.js';
 

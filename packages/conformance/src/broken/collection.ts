@@ -1,5 +1,5 @@
-import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { InMemoryDataChannel } from '../in-memory/data-channel.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { whenChannelAttached, whenConnectionAttached } from './application-object.js';
 import { type BrokenCopy, brokenChannel, brokenConnection } from './broken-copy.js';
 

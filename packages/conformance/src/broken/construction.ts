@@ -6,8 +6,8 @@ import {
   type SessionDescriptionType,
   SignalingState,
 } from '@peerplug/core';
-import type { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import type { InMemoryDataChannel } from '../in-memory/data-channel.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import type { Setup } from '../in-memory/description.js';
 import { BriefMemory } from './brief-memory.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';

@@ -6,8 +6,8 @@ import {
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import type { Setup } from '../in-memory/description.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
-import { inTurn } from '../in-memory/turn.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
+import { inTurn } from '../in-memory/next-task.js';
 import { whenConnectionAttached } from './application-object.js';
 import { BriefMemory } from './brief-memory.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';

@@ -6,7 +6,7 @@ import {
 } from '@peerplug/core';
 import type { Description } from '../in-memory/description.js';
 import type { Frame } from '../in-memory/frame.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
 
 /** Longer than a run of the whole suite, so that no timer ends while the next ones are counted. */

@@ -1,6 +1,6 @@
 import { ConnectionState, ErrorCode, type SessionDescriptionType, SignalingState } from '@peerplug/core';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
-import { inTurn } from '../in-memory/turn.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
+import { inTurn } from '../in-memory/next-task.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
 import { afterUnheld } from './unheld-timer.js';
 

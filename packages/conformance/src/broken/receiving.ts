@@ -1,7 +1,7 @@
 import { ChannelState, type DataChannelParameters } from '@peerplug/core';
 import type { Message } from '../in-memory/frame.js';
-import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { InMemoryDataChannel } from '../in-memory/data-channel.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { whenChannelAttached } from './application-object.js';
 import { type BrokenCopy, brokenChannel, brokenConnection } from './broken-copy.js';
 

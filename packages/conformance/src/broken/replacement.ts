@@ -1,5 +1,5 @@
 import type { ErrorCode, PeerConnectionSettings } from '@peerplug/core';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { BriefMemory } from './brief-memory.js';
 
 const initialized = new BriefMemory<InMemoryPeerConnection>();

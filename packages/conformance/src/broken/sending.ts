@@ -5,8 +5,8 @@ import {
   type PeerConnectionSettings,
 } from '@peerplug/core';
 import type { Message } from '../in-memory/frame.js';
-import { InMemoryDataChannel } from '../in-memory/in-memory-data-channel.js';
-import { InMemoryPeerConnection } from '../in-memory/in-memory-peer-connection.js';
+import { InMemoryDataChannel } from '../in-memory/data-channel.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { type BrokenCopy, brokenChannel, brokenConnection } from './broken-copy.js';
 
 /** Says that nothing waits to be sent. */

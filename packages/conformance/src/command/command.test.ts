@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ConformanceReport } from '../conformance-report.js';
-import { testCases } from '../test-cases.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
+import { testCases } from '../tests/test-cases.js';
 import { fixture, type Outcome, runCommandLine } from './testing/run-command-line-node.js';
 
 describe('peerplug-conformance', function () {

@@ -1,7 +1,7 @@
 import type { PeerConnectionConfiguration } from '@peerplug/core';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { KnownFailures } from '../known-failure.js';
+import type { KnownFailures } from '../run/known-failure.js';
 import { CannotRun } from './cannot-run.js';
 
 /**

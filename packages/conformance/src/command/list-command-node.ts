@@ -1,10 +1,10 @@
-import type { ListedTest } from '../listed-test.js';
-import { groupOf } from '../groups.js';
-import { selectTests } from '../select-tests.js';
+import type { ListedTest } from '../run/listed-test.js';
+import { groupOf } from '../tests/groups.js';
+import { selectTests } from '../run/select-tests.js';
 import { CannotRun } from './cannot-run.js';
 import type { CommandOptions } from './command-options-node.js';
 import { jobOf } from './job-of-options-node.js';
-import { EXIT_TEST } from './process-test.js';
+import { EXIT_TEST } from '../run/exit-test.js';
 import { SuiteRun } from './suite-run-node.js';
 
 /** Prints the tests: of an extension, or of the suite where none is named. */

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
-import type { TestResult } from '../conformance-report.js';
-import type { ListedTest } from '../listed-test.js';
+import type { TestResult } from '../run/conformance-report.js';
+import type { ListedTest } from '../run/listed-test.js';
 import { resultLine } from '../reports/spec-report.js';
 
 /** Tells how far a run is. */

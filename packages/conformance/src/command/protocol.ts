@@ -1,7 +1,7 @@
 import type { PeerConnectionConfiguration } from '@peerplug/core';
-import type { TestResult } from '../conformance-report.js';
-import type { KnownFailures } from '../known-failure.js';
-import type { ListedTest } from '../listed-test.js';
+import type { TestResult } from '../run/conformance-report.js';
+import type { KnownFailures } from '../run/known-failure.js';
+import type { ListedTest } from '../run/listed-test.js';
 
 /** What a suite process is asked for: the first message that it gets. */
 export interface Job {

@@ -1,10 +1,10 @@
-import { reportOf, type TestResult } from '../conformance-report.js';
-import { outcomeOf } from '../known-failure.js';
+import { reportOf, type TestResult } from '../run/conformance-report.js';
+import { outcomeOf } from '../run/known-failure.js';
 import { specHead, specResult, specTotals } from '../reports/spec-report.js';
 import { totalsText } from '../reports/totals-text.js';
 import type { CommandOptions } from './command-options-node.js';
 import { jobOf } from './job-of-options-node.js';
-import { EXIT_TEST } from './process-test.js';
+import { EXIT_TEST } from '../run/exit-test.js';
 import { type Progress, progressOn } from './progress-node.js';
 import type { Loaded } from './protocol.js';
 import { type RunListener, SuiteRun } from './suite-run-node.js';

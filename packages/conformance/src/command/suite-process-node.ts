@@ -1,12 +1,12 @@
 import { loadExtension } from '@peerplug/core';
-import type { FixtureOptions } from '../fixture.js';
-import { listed } from '../listed-test.js';
-import { refuseUnsupported, runTests } from '../run-conformance.js';
-import { limitOf } from '../run-test-case.js';
-import { runtimeName } from '../runtime-name.js';
-import { selectTests } from '../select-tests.js';
-import { fixtureOptionsOf } from '../suite-options.js';
-import type { TestCase } from '../test-case.js';
+import type { FixtureOptions } from '../fixture/fixture.js';
+import { listed } from '../run/listed-test.js';
+import { refuseUnsupported, runTests } from '../run/run-conformance.js';
+import { limitOf } from '../run/run-test-case.js';
+import { runtimeName } from '../run/runtime-name.js';
+import { selectTests } from '../run/select-tests.js';
+import { fixtureOptionsOf } from '../run/suite-options.js';
+import type { TestCase } from '../fixture/test-case.js';
 import type { Job, Loaded, Message } from './protocol.js';
 
 /** A process whose connections are closed has a second to exit; a busy machine gets more. */

@@ -1,8 +1,8 @@
-import type { TestResult } from '../conformance-report.js';
-import { outcomeOf } from '../known-failure.js';
-import type { ListedTest } from '../listed-test.js';
+import type { TestResult } from '../run/conformance-report.js';
+import { outcomeOf } from '../run/known-failure.js';
+import type { ListedTest } from '../run/listed-test.js';
 import { CannotRun } from './cannot-run.js';
-import { blockedText, endedText, exitResult, howOf, type ProcessEnd } from './process-test.js';
+import { blockedText, endedText, exitResult, howOf, type ProcessEnd } from '../run/exit-test.js';
 import type { Job, Loaded, Message } from './protocol.js';
 import { SuiteProcess } from './suite-process-handle-node.js';
 

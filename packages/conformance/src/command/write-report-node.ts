@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { ConformanceReport } from '../conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
 import { REPORTERS } from '../reports/reporters.js';
 import { CannotRun } from './cannot-run.js';
 

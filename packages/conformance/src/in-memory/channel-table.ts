@@ -1,4 +1,4 @@
-import type { InMemoryDataChannel } from './in-memory-data-channel.js';
+import type { InMemoryDataChannel } from './data-channel.js';
 import { StreamIds } from './stream-ids.js';
 
 /** The channels of a connection that are not closed, and the streams that they have. */

@@ -6,7 +6,7 @@ import {
 } from '@peerplug/core';
 import type { Frame, Message } from './frame.js';
 import { SendQueue } from './send-queue.js';
-import { inTurn } from './turn.js';
+import { inTurn } from './next-task.js';
 
 /** What `getId()` gives until the stream is known. */
 const UNKNOWN_ID = 65535;

@@ -1,4 +1,4 @@
-import { conformance } from './conformance.js';
-import { inMemoryExtension } from './in-memory-extension.js';
+import { conformance } from '../run/conformance.js';
+import { inMemoryExtension } from './extension.js';
 
 conformance({ extension: inMemoryExtension });

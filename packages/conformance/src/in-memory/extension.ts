@@ -1,5 +1,5 @@
 import { type ExtensionCapabilities, type ExtensionDescriptor, Logger } from '@peerplug/core';
-import { InMemoryPeerConnection, MAX_MESSAGE_SIZE } from './in-memory/in-memory-peer-connection.js';
+import { InMemoryPeerConnection, MAX_MESSAGE_SIZE } from './peer-connection.js';
 
 const capabilities: ExtensionCapabilities = Object.freeze({
   maxMessageSize: MAX_MESSAGE_SIZE,

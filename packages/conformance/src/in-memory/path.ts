@@ -1,5 +1,5 @@
 import type { Frame } from './frame.js';
-import { inTurn } from './turn.js';
+import { inTurn } from './next-task.js';
 
 /** Weight of a new measurement in the smoothed round trip (RFC 6298 §2). */
 const ROUND_TRIP_GAIN = 1 / 8;

@@ -17,9 +17,9 @@ import { type Description, readDescription, type Setup, writeDescription } from 
 import { type ChannelOpening, type Frame, openingOf } from './frame.js';
 import { hostCandidates } from './host-candidates.js';
 import { IceEndpoint } from './ice-endpoint.js';
-import { type ChannelHost, InMemoryDataChannel } from './in-memory-data-channel.js';
+import { type ChannelHost, InMemoryDataChannel } from './data-channel.js';
 import { Path } from './path.js';
-import { inTurn } from './turn.js';
+import { inTurn } from './next-task.js';
 
 /** Largest message that a channel takes, in bytes: what browsers offer each other. */
 export const MAX_MESSAGE_SIZE: number = 256 * 1024;

@@ -1,8 +1,8 @@
 import { ErrorCode, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
-import type { Fixture } from './fixture.js';
-import type { NetworkRun } from './network-options.js';
-import { required, type TestCase } from './test-case.js';
+import type { Fixture } from '../fixture/fixture.js';
+import type { NetworkRun } from './options.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 /** Packets of one channel. */
 const COUNT = 2000;

@@ -7,10 +7,10 @@ import {
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, expectOk, type Fixture, isConnected, isOpen } from './fixture.js';
-import type { Network } from './network.js';
-import type { NetworkRun } from './network-options.js';
-import { required, type TestCase } from './test-case.js';
+import { createChannel, expectOk, type Fixture, isConnected, isOpen } from '../fixture/fixture.js';
+import type { Network } from '../network/network.js';
+import type { NetworkRun } from './options.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 /** For Node.js to start the other process. */
 const START_MS = 20_000;

@@ -1,11 +1,11 @@
-import { allowTime, declarationOf, GRACE_MS, mochaGlobals } from './conformance.js';
-import type { FixtureOptions } from './fixture.js';
-import { lossTests } from './network-losses.js';
-import { lostPeerTests } from './network-lost-peers.js';
-import { type NetworkConformanceOptions, type NetworkRun, networkRun } from './network-options.js';
-import { transferTests } from './network-transfers.js';
-import { registerBoth } from './suite-options.js';
-import type { TestCase } from './test-case.js';
+import { allowTime, declarationOf, GRACE_MS, mochaGlobals } from '../run/conformance.js';
+import type { FixtureOptions } from '../fixture/fixture.js';
+import { lossTests } from './losses.js';
+import { lostPeerTests } from './lost-peers.js';
+import { type NetworkConformanceOptions, type NetworkRun, networkRun } from './options.js';
+import { transferTests } from './transfers.js';
+import { registerBoth } from '../run/suite-options.js';
+import type { TestCase } from '../fixture/test-case.js';
 
 /** Longest that one test may take before it is given up, NET-01 apart; the deadlines of what it waits for are shorter. */
 const TEST_LIMIT_MS = 120_000;

@@ -1,6 +1,6 @@
-import type { ConformanceOptions } from './conformance.js';
-import type { Fixture } from './fixture.js';
-import { createNetwork, type Network, type NetworkOptions } from './network.js';
+import type { ConformanceOptions } from '../run/conformance.js';
+import type { Fixture } from '../fixture/fixture.js';
+import { createNetwork, type Network, type NetworkOptions } from '../network/network.js';
 
 /** Options of {@link networkConformance}. */
 export interface NetworkConformanceOptions extends Omit<ConformanceOptions, 'extra'> {

@@ -1,10 +1,10 @@
 import { ErrorCode, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, type Fixture, isConnected, isOpen, receivedChannels } from './fixture.js';
-import { pattern } from './messages.js';
-import type { NetworkRun } from './network-options.js';
-import { Shortfall } from './shortfall.js';
-import { required, type TestCase } from './test-case.js';
+import { createChannel, type Fixture, isConnected, isOpen, receivedChannels } from '../fixture/fixture.js';
+import { pattern } from '../tests/messages.js';
+import type { NetworkRun } from './options.js';
+import { Shortfall } from '../fixture/shortfall.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 const KIB = 1024;
 const MIB = KIB * KIB;

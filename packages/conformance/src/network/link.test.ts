@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { NetworkConditions } from './network-conditions.js';
-import { type LinkClock, NetworkLink } from './network-link.js';
+import type { NetworkConditions } from './conditions.js';
+import { type LinkClock, NetworkLink } from './link.js';
 import { seededRandom } from './seeded-random.js';
 
 /** A clock that goes on when it is told to. */

@@ -1,4 +1,4 @@
-import { changeConditions, type NetworkConditions, PERFECT_NETWORK } from './network-conditions.js';
+import { changeConditions, type NetworkConditions, PERFECT_NETWORK } from './conditions.js';
 
 /** What has happened to the datagrams of one direction since the network was made. */
 export interface NetworkCounters {

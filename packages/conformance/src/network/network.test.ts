@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { expect } from 'chai';
-import { withoutCandidates } from './network-candidates.js';
+import { withoutCandidates } from './candidates.js';
 import { createNetwork, type Network, type NetworkOptions } from './network.js';
-import { pollUntil } from './poll-until.js';
+import { pollUntil } from '../fixture/poll-until.js';
 import { openUdpSocket } from './udp-socket-web.js';
 
 const LOOPBACK_6 = '::1';

@@ -1,5 +1,5 @@
 import { openUdpSocket, systemClock } from '#udp-socket';
-import type { Side } from './fixture.js';
+import type { Side } from '../fixture/fixture.js';
 import {
   type Endpoint,
   familyOf,
@@ -7,9 +7,9 @@ import {
   reachableEndpoint,
   withEndpoint,
   withoutCandidates,
-} from './network-candidates.js';
-import type { NetworkConditions } from './network-conditions.js';
-import { type NetworkCounters, NetworkLink } from './network-link.js';
+} from './candidates.js';
+import type { NetworkConditions } from './conditions.js';
+import { type NetworkCounters, NetworkLink } from './link.js';
 import { seededRandom } from './seeded-random.js';
 import type { UdpSocket } from './udp-socket-node.js';
 

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
-import type { Endpoint } from './network-candidates.js';
-import type { LinkClock } from './network-link.js';
+import type { Endpoint } from './candidates.js';
+import type { LinkClock } from './link.js';
 
 /** One UDP port of this machine. */
 export interface UdpSocket {

@@ -1,4 +1,4 @@
-import type { LinkClock } from './network-link.js';
+import type { LinkClock } from './link.js';
 import type { UdpSocket } from './udp-socket-node.js';
 
 /** A page has no UDP sockets: says so. */

@@ -1,5 +1,5 @@
-import { CLAUSES } from '../clauses.js';
-import type { ConformanceReport, TestResult } from '../conformance-report.js';
+import { CLAUSES } from '../run/clauses.js';
+import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
 import { runLabels } from './run-label.js';
 
 /** What one run says of one clause. */

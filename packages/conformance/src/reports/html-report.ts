@@ -1,4 +1,4 @@
-import type { ConformanceReport, TestResult } from '../conformance-report.js';
+import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
 import {
   type Cell,
   cellText,

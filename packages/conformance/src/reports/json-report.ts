@@ -1,4 +1,4 @@
-import type { ConformanceReport } from '../conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
 
 /** The report itself, or an array of several. */
 export function jsonReport(reports: readonly ConformanceReport[]): string {

@@ -1,6 +1,6 @@
-import type { ConformanceReport, TestResult } from '../conformance-report.js';
-import { groupOf } from '../groups.js';
-import { testCases } from '../test-cases.js';
+import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
+import { groupOf } from '../tests/groups.js';
+import { testCases } from '../tests/test-cases.js';
 import { type ClauseMatrix, cellText, clauseMatrix, type Section } from './clause-matrix.js';
 
 /**

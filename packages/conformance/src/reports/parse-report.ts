@@ -1,4 +1,4 @@
-import type { ConformanceReport, TestResult, TestStatus } from '../conformance-report.js';
+import type { ConformanceReport, TestResult, TestStatus } from '../run/conformance-report.js';
 
 const STATUSES: readonly TestStatus[] = ['passed', 'failed', 'pending', 'known-failure'];
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { CLAUSES } from '../clauses.js';
-import { type ConformanceReport, reportOf, type TestResult } from '../conformance-report.js';
+import { CLAUSES } from '../run/clauses.js';
+import { type ConformanceReport, reportOf, type TestResult } from '../run/conformance-report.js';
 import { REPORTERS } from './reporters.js';
 
 /** The tests of bad networks run beside the suite, and are in no report. */

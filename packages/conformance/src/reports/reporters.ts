@@ -1,4 +1,4 @@
-import type { ConformanceReport } from '../conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
 import { htmlReport } from './html-report.js';
 import { jsonReport } from './json-report.js';
 import { junitReport } from './junit-report.js';

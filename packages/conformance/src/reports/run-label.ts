@@ -1,4 +1,4 @@
-import type { ConformanceReport } from '../conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
 
 /** The extensions of a run: `a`, or `a → b` for a pair. */
 export function pairLabel({ extension, peer }: Pick<ConformanceReport, 'extension' | 'peer'>): string {

@@ -1,5 +1,5 @@
-import type { ConformanceReport, TestResult } from '../conformance-report.js';
-import { groupOf } from '../groups.js';
+import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
+import { groupOf } from '../tests/groups.js';
 import { pairLabel } from './run-label.js';
 import { totalsText } from './totals-text.js';
 

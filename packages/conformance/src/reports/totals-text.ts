@@ -1,4 +1,4 @@
-import type { ReportTotals } from '../conformance-report.js';
+import type { ReportTotals } from '../run/conformance-report.js';
 
 /** `95 passed, 1 failed, 10 pending, 0 known failures`. */
 export function totalsText({ passed, failed, pending, knownFailures }: ReportTotals): string {

@@ -1,8 +1,8 @@
 import { ErrorCode, type ExtensionDescriptor } from '@peerplug/core';
 import { expect } from 'chai';
 import type { ConformanceFailure } from './conformance-failure.js';
-import { inMemoryExtension } from './in-memory-extension.js';
-import { InMemoryPeerConnection } from './in-memory/in-memory-peer-connection.js';
+import { inMemoryExtension } from '../in-memory/extension.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { runConformanceTest } from './run-conformance.js';
 import { runTestCase } from './run-test-case.js';
 import { testOf } from './select-tests.js';

@@ -1,9 +1,9 @@
 import { describeClause } from './clauses.js';
 import { describeDuties, likelyDuties } from './duties.js';
-import { Shortfall } from './shortfall.js';
-import type { TestCase } from './test-case.js';
-import { UnseenError } from './unseen-errors.js';
-import { valueText } from './value-text.js';
+import { Shortfall } from '../fixture/shortfall.js';
+import type { TestCase } from '../fixture/test-case.js';
+import { UnseenError } from '../fixture/unseen-errors.js';
+import { valueText } from '../fixture/value-text.js';
 
 /** Duty 1: no call throws, and no promise rejects unseen. */
 const NO_CALL_THROWS = 1;

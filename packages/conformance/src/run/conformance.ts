@@ -1,10 +1,10 @@
 import { passesThoughKnown } from './conformance-failure.js';
-import { Fixture, type FixtureOptions } from './fixture.js';
+import { Fixture, type FixtureOptions } from '../fixture/fixture.js';
 import { applicableTests } from './listed-test.js';
 import { type KnownFailure, knownReason, mayPass } from './known-failure.js';
 import { limitOf, runTestCase, type TestRunOptions } from './run-test-case.js';
 import { fixtureOptionsOf, registerBoth, type SuiteOptions } from './suite-options.js';
-import type { TestCase } from './test-case.js';
+import type { TestCase } from '../fixture/test-case.js';
 
 /** The part of a test runner that the suite needs: Mocha's, Vitest's, Jest's and Node.js' have this shape. */
 export interface Dsl {

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { describeDuties, DUTIES, likelyDuties } from './duties.js';
-import { testCases } from './test-cases.js';
+import { testCases } from '../tests/test-cases.js';
 
 /** The numbered sentences in the doc comments of the two classes that an extension implements. */
 function dutiesInCore(): Record<number, string> {
   const entry = import.meta.resolve('@peerplug/core');
-  const texts = ['peer-connection-extension.d.ts', 'data-channel-extension.d.ts'].map((file) =>
-    readFileSync(new URL(file, entry), 'utf8'),
+  const texts = ['contract/peer-connection-extension.d.ts', 'contract/data-channel-extension.d.ts'].map(
+    (file) => readFileSync(new URL(file, entry), 'utf8'),
   );
   const found: Record<number, string> = {};
   for (const [, number, text = ''] of texts.join('\n').matchAll(/^ \* (\d+)\. (.+(?:\n \* {4,}\S.*)*)/gm)) {

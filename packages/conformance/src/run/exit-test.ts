@@ -1,7 +1,7 @@
-import { describeClause } from '../clauses.js';
-import type { TestResult } from '../conformance-report.js';
-import { describeDuties, likelyDuties } from '../duties.js';
-import type { ListedTest } from '../listed-test.js';
+import { describeClause } from './clauses.js';
+import type { TestResult } from './conformance-report.js';
+import { describeDuties, likelyDuties } from './duties.js';
+import type { ListedTest } from './listed-test.js';
 
 /** The one test that only a process of its own can be put to: the command has one. */
 export const EXIT_TEST: ListedTest = {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { declarationOf } from './conformance.js';
-import { inMemoryExtension } from './in-memory-extension.js';
+import { inMemoryExtension } from '../in-memory/extension.js';
 import { type KnownFailure, outcomeOf } from './known-failure.js';
-import { required } from './test-case.js';
+import { required } from '../fixture/test-case.js';
 
 const ALWAYS: KnownFailure = 'the stack forgets it';
 const SOMETIMES: KnownFailure = { reason: 'the stack forgets it where it is slow', sometimes: true };

@@ -1,7 +1,7 @@
 import type { ExtensionCapabilities, ExtensionDescriptor } from '@peerplug/core';
-import { hasCapability } from './capability.js';
-import { applies, type TestCase, type TestKind } from './test-case.js';
-import { testCases } from './test-cases.js';
+import { hasCapability } from '../fixture/capability.js';
+import { applies, type TestCase, type TestKind } from '../fixture/test-case.js';
+import { testCases } from '../tests/test-cases.js';
 
 /** What can be told of a test without running it. */
 export interface ListedTest {

@@ -1,8 +1,8 @@
 import { ErrorCode, type ExtensionDescriptor, listExtensions } from '@peerplug/core';
 import { expect } from 'chai';
 import type { TestResult } from './conformance-report.js';
-import { inMemoryExtension } from './in-memory-extension.js';
-import { InMemoryPeerConnection } from './in-memory/in-memory-peer-connection.js';
+import { inMemoryExtension } from '../in-memory/extension.js';
+import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { listTests } from './listed-test.js';
 import { runConformance, runConformanceTest } from './run-conformance.js';
 

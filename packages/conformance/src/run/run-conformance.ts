@@ -1,13 +1,13 @@
 import { ConformanceFailure } from './conformance-failure.js';
 import { type ConformanceReport, type TestResult, reportOf } from './conformance-report.js';
-import type { FixtureOptions } from './fixture.js';
+import type { FixtureOptions } from '../fixture/fixture.js';
 import { outcomeOf } from './known-failure.js';
 import { listed, type ListedTest } from './listed-test.js';
 import { runTestCase } from './run-test-case.js';
 import { runtimeName } from './runtime-name.js';
 import { selectTests, testOf } from './select-tests.js';
 import { fixtureOptionsOf, registerBoth, type SuiteOptions } from './suite-options.js';
-import type { TestCase } from './test-case.js';
+import type { TestCase } from '../fixture/test-case.js';
 
 /** Options of {@link runConformance}. */
 export interface RunConformanceOptions extends SuiteOptions {

@@ -1,8 +1,8 @@
 import { ConformanceFailure } from './conformance-failure.js';
-import { Fixture, type FixtureOptions } from './fixture.js';
-import { Shortfall } from './shortfall.js';
-import type { TestCase } from './test-case.js';
-import { UnseenError, watchUnseenErrors } from './unseen-errors.js';
+import { Fixture, type FixtureOptions } from '../fixture/fixture.js';
+import { Shortfall } from '../fixture/shortfall.js';
+import type { TestCase } from '../fixture/test-case.js';
+import { UnseenError, watchUnseenErrors } from '../fixture/unseen-errors.js';
 
 /** Longest that one test may take; the deadlines of what it waits for are shorter. */
 const TEST_LIMIT_MS = 60_000;

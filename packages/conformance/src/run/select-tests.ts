@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
-import type { TestCase } from './test-case.js';
-import { testCases } from './test-cases.js';
+import type { TestCase } from '../fixture/test-case.js';
+import { testCases } from '../tests/test-cases.js';
 
 /**
  * The tests whose id and title (`NEG-03 an offer is …`) match a regular expression; all where none is given.

@@ -1,4 +1,4 @@
-import { EXIT_TEST } from './command/process-test.js';
+import { EXIT_TEST } from './exit-test.js';
 import {
   type ExtensionDescriptor,
   listExtensions,
@@ -6,9 +6,9 @@ import {
   registerExtension,
   unregisterExtension,
 } from '@peerplug/core';
-import type { FixtureOptions } from './fixture.js';
+import type { FixtureOptions } from '../fixture/fixture.js';
 import type { KnownFailures } from './known-failure.js';
-import { testCases } from './test-cases.js';
+import { testCases } from '../tests/test-cases.js';
 
 /** What every way to run the suite takes. */
 export interface SuiteOptions {

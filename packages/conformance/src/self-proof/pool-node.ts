@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Failure } from './self-proof-run.js';
+import type { Failure } from './run.js';
 
 /** Tests wait more than they compute. */
 const WORKERS_PER_CORE = 4;
@@ -29,7 +29,7 @@ export class SelfProofPool {
   }
 
   #start(): void {
-    const worker = new Worker(new URL('./self-proof-worker-node.js', import.meta.url));
+    const worker = new Worker(new URL('./worker-node.js', import.meta.url));
     this.#workers.add(worker);
     void this.#serve(worker);
   }

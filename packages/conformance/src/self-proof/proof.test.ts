@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { brokenCopies } from './broken/index.js';
-import { CLAUSES } from './clauses.js';
-import { inMemoryExtension } from './in-memory-extension.js';
-import { everyNetworkTest } from './network-conformance.js';
-import { networkRun } from './network-options.js';
-import { SelfProofPool } from './self-proof-pool-node.js';
-import { type Failure, isStray, names } from './self-proof-run.js';
-import { testCases } from './test-cases.js';
+import { brokenCopies } from '../broken/index.js';
+import { CLAUSES } from '../run/clauses.js';
+import { inMemoryExtension } from '../in-memory/extension.js';
+import { everyNetworkTest } from '../network-tests/network-conformance.js';
+import { networkRun } from '../network-tests/options.js';
+import { SelfProofPool } from './pool-node.js';
+import { type Failure, isStray, names } from './run.js';
+import { testCases } from '../tests/test-cases.js';
 
 /** The rules of behaviour and the duties of the contract; promises of the class references go with them. */
 const RULES: readonly string[] = Object.keys(CLAUSES).filter((clause) => /^(?:\d+$|spi-)/.test(clause));

@@ -1,8 +1,8 @@
 import { registerExtension, unregisterExtension } from '@peerplug/core';
-import type { BrokenCopy } from './broken/index.js';
-import { applicableTests } from './listed-test.js';
-import { runTestCase } from './run-test-case.js';
-import type { TestCase } from './test-case.js';
+import type { BrokenCopy } from '../broken/index.js';
+import { applicableTests } from '../run/listed-test.js';
+import { runTestCase } from '../run/run-test-case.js';
+import type { TestCase } from '../fixture/test-case.js';
 
 /** Deadlines of the first run of each test; a connection within the process is up after some milliseconds. */
 const SCALE = 0.1;

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort } from 'node:worker_threads';
-import { brokenCopies } from './broken/index.js';
-import { runBrokenCopy } from './self-proof-run.js';
+import { brokenCopies } from '../broken/index.js';
+import { runBrokenCopy } from './run.js';
 
 // The tests of what is collected are quick with it only; the flag makes it a global of contexts that come later.
 setFlagsFromString('--expose-gc');

@@ -1,7 +1,7 @@
 import { ConnectionState, type WebRTCDataChannel, WebRTCDataChannel as Channel } from '@peerplug/core';
 import { expect } from 'chai';
-import { createChannel, hasGathered, isConnected, isOpen, type Pair } from './fixture.js';
-import { required, type TestCase } from './test-case.js';
+import { createChannel, hasGathered, isConnected, isOpen, type Pair } from '../fixture/fixture.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 /** The one signal that fires outside poll(). */
 export const activityTests: readonly TestCase[] = [

@@ -1,10 +1,10 @@
 import { ChannelState, ErrorCode, type WebRTCError } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode } from './expect-named.js';
-import { createChannel, isConnected, isOpen, present, receivedChannels } from './fixture.js';
+import { expectCode } from '../fixture/expect-named.js';
+import { createChannel, isConnected, isOpen, present, receivedChannels } from '../fixture/fixture.js';
 import { pattern } from './messages.js';
-import { Shortfall } from './shortfall.js';
-import { gated, inverse, required, type TestCase } from './test-case.js';
+import { Shortfall } from '../fixture/shortfall.js';
+import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
 const KIB = 1024;
 

@@ -1,9 +1,9 @@
 import { GatheringState } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode, expectState } from './expect-named.js';
-import { createChannel, isConnected, isOpen } from './fixture.js';
+import { expectCode, expectState } from '../fixture/expect-named.js';
+import { createChannel, isConnected, isOpen } from '../fixture/fixture.js';
 import { makeOffer } from './negotiation.js';
-import { required, type TestCase } from './test-case.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 /** Well-formed, and of kinds that not every stack can use. */
 const FOREIGN = [

@@ -5,9 +5,9 @@ import {
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode, expectState, expectStates } from './expect-named.js';
-import { createChannel, type Fixture, isConnected, isNew, isOpen, present } from './fixture.js';
-import { gated, inverse, required, type TestCase } from './test-case.js';
+import { expectCode, expectState, expectStates } from '../fixture/expect-named.js';
+import { createChannel, type Fixture, isConnected, isNew, isOpen, present } from '../fixture/fixture.js';
+import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
 const UNKNOWN = 65535;
 

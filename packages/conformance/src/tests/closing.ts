@@ -1,6 +1,6 @@
 import { ChannelState, nameOf, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode, expectState, expectStates } from './expect-named.js';
+import { expectCode, expectState, expectStates } from '../fixture/expect-named.js';
 import {
   type ChannelPair,
   createChannel,
@@ -9,9 +9,9 @@ import {
   isNew,
   isOpen,
   present,
-} from './fixture.js';
+} from '../fixture/fixture.js';
 import { pattern } from './messages.js';
-import { gated, inverse, required, type TestCase } from './test-case.js';
+import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
 /** Closing channels and connections, seen from both ends. */
 export const closingTests: readonly TestCase[] = [

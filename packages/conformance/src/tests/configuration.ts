@@ -6,7 +6,7 @@ import {
   type PeerConnectionConfiguration,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode, expectState } from './expect-named.js';
+import { expectCode, expectState } from '../fixture/expect-named.js';
 import {
   createChannel,
   expectOk,
@@ -15,9 +15,9 @@ import {
   isOpen,
   type Pair,
   type Side,
-} from './fixture.js';
-import { loggedWarnings } from './logged-warnings.js';
-import { gated, inverse, required, type TestCase } from './test-case.js';
+} from '../fixture/fixture.js';
+import { loggedWarnings } from '../fixture/logged-warnings.js';
+import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
 /** Configurations that cannot be used, by what is wrong with them. */
 const UNUSABLE: Readonly<Record<string, unknown>> = {

@@ -6,11 +6,11 @@ import {
   type WriteMode,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectState } from './expect-named.js';
-import { createChannel, type Fixture, isConnected, isNew } from './fixture.js';
-import { turn } from './poll-until.js';
-import { gated, inverse, required, type TestCase } from './test-case.js';
-import { watchUnseenErrors } from './unseen-errors.js';
+import { expectState } from '../fixture/expect-named.js';
+import { createChannel, type Fixture, isConnected, isNew } from '../fixture/fixture.js';
+import { turn } from '../fixture/poll-until.js';
+import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
+import { watchUnseenErrors } from '../fixture/unseen-errors.js';
 
 /** Arguments that no method expects. */
 const JUNK: readonly unknown[] = [

@@ -1,6 +1,6 @@
 import { ChannelState, type WebRTCDataChannel, type WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectState } from './expect-named.js';
+import { expectState } from '../fixture/expect-named.js';
 import {
   createLooseChannel,
   expectOk,
@@ -10,9 +10,9 @@ import {
   type Pair,
   present,
   receivedChannels,
-} from './fixture.js';
-import { turn } from './poll-until.js';
-import { required, type TestCase } from './test-case.js';
+} from '../fixture/fixture.js';
+import { turn } from '../fixture/poll-until.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 /** What happens to connections and channels that nobody refers to. */
 export const collectionTests: readonly TestCase[] = [

@@ -8,9 +8,9 @@ import {
   WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode, expectState } from './expect-named.js';
-import { createChannel, isConnected, isOpen } from './fixture.js';
-import { required, type TestCase } from './test-case.js';
+import { expectCode, expectState } from '../fixture/expect-named.js';
+import { createChannel, isConnected, isOpen } from '../fixture/fixture.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 /** A connection's life: new, closed, used again. */
 export const lifecycleTests: readonly TestCase[] = [

@@ -1,9 +1,9 @@
 import { WebRTCDataChannel, WriteMode } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode } from './expect-named.js';
-import { createChannel, type Fixture } from './fixture.js';
-import { Shortfall } from './shortfall.js';
-import { required, type TestCase } from './test-case.js';
+import { expectCode } from '../fixture/expect-named.js';
+import { createChannel, type Fixture } from '../fixture/fixture.js';
+import { Shortfall } from '../fixture/shortfall.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

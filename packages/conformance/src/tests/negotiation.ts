@@ -1,9 +1,16 @@
 import { ConnectionState, ErrorCode, SignalingState, type WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
-import { brokenDescriptions, inSessionPart, munged, withValue } from './changed-descriptions.js';
-import { expectCode, expectState, expectStates } from './expect-named.js';
-import { createChannel, expectOk, type Fixture, hasGathered, isConnected, isOpen } from './fixture.js';
-import { gated, inverse, required, type TestCase } from './test-case.js';
+import { brokenDescriptions, inSessionPart, munged, withValue } from '../fixture/changed-descriptions.js';
+import { expectCode, expectState, expectStates } from '../fixture/expect-named.js';
+import {
+  createChannel,
+  expectOk,
+  type Fixture,
+  hasGathered,
+  isConnected,
+  isOpen,
+} from '../fixture/fixture.js';
+import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
 type SignalingName = keyof typeof SignalingState;
 

@@ -1,8 +1,15 @@
 import { ChannelState, GatheringState, type WebRTCDataChannel } from '@peerplug/core';
 import { expect } from 'chai';
-import { expectCode, expectState } from './expect-named.js';
-import { createChannel, expectOk, type Fixture, hasGathered, isConnected, isOpen } from './fixture.js';
-import { required, type TestCase } from './test-case.js';
+import { expectCode, expectState } from '../fixture/expect-named.js';
+import {
+  createChannel,
+  expectOk,
+  type Fixture,
+  hasGathered,
+  isConnected,
+  isOpen,
+} from '../fixture/fixture.js';
+import { required, type TestCase } from '../fixture/test-case.js';
 
 /** How much dearer an idle poll() of a connected connection may be than one of a new connection that has no stack yet. */
 const MAX_IDLE_RATIO = 40;

@@ -3,14 +3,14 @@ import { backpressureTests } from './backpressure.js';
 import { candidateTests } from './candidates.js';
 import { channelOptionTests } from './channel-options.js';
 import { closingTests } from './closing.js';
-import { collectionTests } from './collection.js';
+import { collectionTests } from './garbage-collection.js';
 import { configurationTests } from './configuration.js';
 import { faultTests } from './faults.js';
 import { lifecycleTests } from './lifecycle.js';
 import { messageTests } from './messages.js';
 import { negotiationTests } from './negotiation.js';
 import { signalTests } from './signals.js';
-import type { TestCase } from './test-case.js';
+import type { TestCase } from '../fixture/test-case.js';
 
 /** The whole suite, as data. */
 export const testCases: readonly TestCase[] = [

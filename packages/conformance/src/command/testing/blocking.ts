@@ -1,5 +1,5 @@
 import type { ErrorCode, ExtensionDescriptor } from '@peerplug/core';
-import { InMemoryPeerConnection } from '../../in-memory/in-memory-peer-connection.js';
+import { InMemoryPeerConnection } from '../../in-memory/peer-connection.js';
 import { variant } from './variant.js';
 
 /** Never returns. */

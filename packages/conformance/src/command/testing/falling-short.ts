@@ -1,5 +1,5 @@
 import { ErrorCode, type ExtensionDescriptor } from '@peerplug/core';
-import { InMemoryPeerConnection } from '../../in-memory/in-memory-peer-connection.js';
+import { InMemoryPeerConnection } from '../../in-memory/peer-connection.js';
 import { variant } from './variant.js';
 
 /** Makes no offers. */

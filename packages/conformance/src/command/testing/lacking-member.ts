@@ -1,5 +1,5 @@
 import type { ExtensionDescriptor } from '@peerplug/core';
-import { InMemoryPeerConnection } from '../../in-memory/in-memory-peer-connection.js';
+import { InMemoryPeerConnection } from '../../in-memory/peer-connection.js';
 import { variant } from './variant.js';
 
 /** Lacks one member, as it may in JavaScript. */

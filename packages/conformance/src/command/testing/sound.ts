@@ -1,1 +1,1 @@
-export { inMemoryExtension as extension } from '../../in-memory-extension.js';
+export { inMemoryExtension as extension } from '../../in-memory/extension.js';

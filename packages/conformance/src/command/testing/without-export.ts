@@ -1,1 +1,1 @@
-export { inMemoryExtension as descriptor } from '../../in-memory-extension.js';
+export { inMemoryExtension as descriptor } from '../../in-memory/extension.js';
