@@ -71,7 +71,7 @@ async function pump(end: End, packet: Uint8Array, state: { readonly isOver: bool
     while (sent < burst && end.send(packet)) sent += 1;
     // A stack that never fills keeps nobody else from the processor; one that is full may never drain once we are over.
     if (sent < burst) await Promise.race([end.writable(), elapsed(PATIENCE_MS)]);
-    else await turn();
+    else await nextTask();
   }
 }
 
@@ -93,7 +93,7 @@ function elapsed(milliseconds: number): Promise<void> {
 }
 
 /** Lets events in, with no timer's delay. */
-function turn(): Promise<void> {
+function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     if ('setImmediate' in globalThis) {
       setImmediate(resolve);

@@ -14,13 +14,13 @@ runPeerProgram(async (start) => {
   await page.exposeFunction('tellProcess' satisfies keyof PageGlobals, tellCommand);
   await page.goto(served.url);
   await page.evaluate((message) => {
-    (globalThis as unknown as PageGlobals).startPeer(message); // of page.ts
+    (globalThis as unknown as PageGlobals).startPeer(message); // of peer-page.ts
   }, start);
   tellCommand({ kind: 'ready', processIds: [process.pid, browser.process()?.pid ?? 0] });
   return {
     receive: (message) =>
       page.evaluate((passed) => {
-        (globalThis as unknown as PageGlobals).tellPeer(passed); // of page.ts
+        (globalThis as unknown as PageGlobals).tellPeer(passed); // of peer-page.ts
       }, message),
     async end() {
       served.close();

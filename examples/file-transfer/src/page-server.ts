@@ -55,7 +55,7 @@ export async function servePage(filePath: string): Promise<ServedPage> {
 /** The page's script, from what was built. */
 async function bundlePage(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page.js', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('peer-page.js', import.meta.url))],
     bundle: true,
     write: false,
     format: 'iife',

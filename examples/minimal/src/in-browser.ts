@@ -3,10 +3,10 @@ import { build } from 'esbuild';
 import type { Browser } from 'puppeteer-core';
 import type { Greetings } from './greetings.js';
 
-/** Runs `page.ts` in a headless browser. */
+/** Runs `greetings-page.ts` in a headless browser. */
 export async function exchangeGreetingsInBrowser(): Promise<Greetings> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page.js', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('greetings-page.js', import.meta.url))],
     bundle: true,
     write: false,
     format: 'iife',
@@ -16,7 +16,7 @@ export async function exchangeGreetingsInBrowser(): Promise<Greetings> {
   try {
     const page = await browser.newPage();
     await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
-    return (await page.evaluate('exchangeGreetings()')) as Greetings; // as page.ts has it
+    return (await page.evaluate('exchangeGreetings()')) as Greetings; // as greetings-page.ts has it
   } finally {
     await browser.close();
   }

@@ -4,7 +4,7 @@ import {
   ErrorCode,
   WebRTCDataChannelExtension,
 } from '@peerplug/core';
-import { errorCodeOf, messageOf, nameOf } from './browser-errors.js';
+import { errorCodeOf, messageOf, errorNameOf } from './browser-errors.js';
 import { CHANNEL_STATES } from './connection-states.js';
 
 /** What Godot documents for an id that is not known yet. */
@@ -73,7 +73,7 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
       return ErrorCode.OK;
     } catch (cause) {
       // W3C webrtc-pc §6.2: not enough buffer space. Chromium's is 16 MiB a channel.
-      if (nameOf(cause) === 'OperationError') return ErrorCode.ERR_BUSY;
+      if (errorNameOf(cause) === 'OperationError') return ErrorCode.ERR_BUSY;
       const code = errorCodeOf(cause, ErrorCode.ERR_UNCONFIGURED);
       return this.failed(code, `channel '${this.parameters.label}' cannot send: ${messageOf(cause)}`, cause);
     }

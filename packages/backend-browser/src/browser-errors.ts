@@ -12,11 +12,11 @@ const BAD_VALUES: ReadonlySet<string> = new Set([
 
 /** Our code for what the platform threw; `otherwise` where it does not blame a value. */
 export function errorCodeOf(cause: unknown, otherwise: ErrorCode): ErrorCode {
-  return BAD_VALUES.has(nameOf(cause)) ? ErrorCode.ERR_INVALID_PARAMETER : otherwise;
+  return BAD_VALUES.has(errorNameOf(cause)) ? ErrorCode.ERR_INVALID_PARAMETER : otherwise;
 }
 
 /** The name of what was thrown, a `DOMException` as a rule; empty where it has none. */
-export function nameOf(cause: unknown): string {
+export function errorNameOf(cause: unknown): string {
   return cause instanceof Error ? cause.name : '';
 }
 

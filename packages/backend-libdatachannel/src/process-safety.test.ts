@@ -137,9 +137,9 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
       throw new Error('of the application');
     });
     channel.putPacket(Uint8Array.of(1));
-    while (caught.length === 0) await turn();
+    while (caught.length === 0) await nextTask();
     channel.putPacket(Uint8Array.of(2));
-    while (received.getAvailablePacketCount() < 2) await turn();
+    while (received.getAvailablePacketCount() < 2) await nextTask();
     offerer.close();
     answerer.close();
   },
@@ -184,7 +184,7 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
     for (let turns = 0; turns < 20; turns += 1) {
       offerer.poll();
       answerer.poll();
-      await turn();
+      await nextTask();
     }
     offerer.close();
     answerer.close();
@@ -197,7 +197,7 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
   'a connection that only its peer closed': async () => {
     const { offerer, answerer } = await connectedPair();
     offerer.close();
-    while (answerer.getConnectionState() !== WebRTCPeerConnection.STATE_CLOSED) await turn();
+    while (answerer.getConnectionState() !== WebRTCPeerConnection.STATE_CLOSED) await nextTask();
   },
   'a channel that both ends close at once': async () => {
     for (let round = 0; round < 10; round += 1) {
@@ -214,8 +214,8 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
     channel.close();
     const end = performance.now() + 700;
     while (performance.now() < end);
-    while (received.getAvailablePacketCount() < 3000) await turn();
-    while (received.getReadyState() !== 3) await turn();
+    while (received.getAvailablePacketCount() < 3000) await nextTask();
+    while (received.getReadyState() !== 3) await nextTask();
     offerer.close();
     answerer.close();
   },
@@ -237,7 +237,7 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
     while (received[0]?.getReadyState() !== 3) {
       offerer.poll();
       answerer.poll();
-      await turn();
+      await nextTask();
     }
     answerer.poll();
     expect(told.length > 0 || received[0].getAvailablePacketCount() === 10, 'told or kept').to.equal(true);
@@ -317,7 +317,7 @@ async function descriptionOf(connection: WebRTCPeerConnection): Promise<string> 
   expect(connection.createOffer()).to.equal(ErrorCode.OK);
   while (description === '') {
     connection.poll();
-    await turn();
+    await nextTask();
   }
   return description;
 }
@@ -357,10 +357,10 @@ async function connectedPair(
     if (channel?.getReadyState() === 1 && received !== undefined) {
       return { offerer, answerer, channel, received };
     }
-    await turn();
+    await nextTask();
   }
 }
 
-function turn(): Promise<void> {
+function nextTask(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

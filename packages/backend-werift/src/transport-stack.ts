@@ -29,7 +29,7 @@ import { IceWatch } from './ice/watch.js';
 import type { LocalTransport } from './sdp/local-description.js';
 import { remoteCandidate } from './sdp/remote-candidate.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
-import { mendSctp } from './sctp/fixes.js';
+import { fixSctp } from './sctp/fixes.js';
 import { boundReceived } from './sctp/receive-bound.js';
 import type { WeriftDataChannel } from './werift-data-channel.js';
 
@@ -97,7 +97,7 @@ export class TransportStack {
     demandProofOfKey(this.#dtls);
     this.#sctp = new RTCSctpTransport(undefined, MAX_MESSAGE_BYTES);
     this.#sctp.setDtlsTransport(this.#dtls);
-    mendSctp(this.#sctp.sctp);
+    fixSctp(this.#sctp.sctp);
     boundReceived(this.#sctp.sctp, () => {
       this.#fail('the peer sent a longer message, or more at a time, than it was allowed to');
     });

@@ -14,7 +14,8 @@ export interface BadNetworkResult {
 async function main(name: string, part: string): Promise<void> {
   const tested = BAD_NETWORK_STACKS[name];
   if (tested === undefined) throw new Error(`there is no stack '${name}'`);
-  const browsers: PairBrowsers | null = tested.stack.place === 'node' ? null : await Browsers.open('page.js');
+  const browsers: PairBrowsers | null =
+    tested.stack.place === 'node' ? null : await Browsers.open('stack-page.js');
   const reached = await reachStack(tested.stack, browsers);
   const tests: [title: string, run: () => Promise<void>][] = [];
   const hooks: Record<'before' | 'after', (() => void | Promise<void>)[]> = { before: [], after: [] };

@@ -7,7 +7,7 @@ describe("browsers with Godot's forms", () => {
   let browsers: PairBrowsers | null = null;
 
   before(async () => {
-    browsers = await Browsers.open('page.js');
+    browsers = await Browsers.open('stack-page.js');
   });
 
   after(async () => {

@@ -17,7 +17,7 @@ process.stdin.once('end', () => process.exit(1)).resume();
 (process.stdin as Socket).unref(); // a pipe
 
 tell({ kind: 'namespace', name: readlinkSync('/proc/self/ns/net') });
-const browsers: PairBrowsers = await Browsers.open('page.js', { hidesAddresses: true });
+const browsers: PairBrowsers = await Browsers.open('stack-page.js', { hidesAddresses: true });
 try {
   tell({ kind: 'candidates', names: await candidatesOfChromium() });
   for (const [a, b] of HIDDEN_PAIRS) {

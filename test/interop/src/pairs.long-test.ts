@@ -10,7 +10,7 @@ describe('every pair of stacks', () => {
   let browsers: PairBrowsers | null = null;
 
   before(async () => {
-    browsers = await Browsers.open('page.js');
+    browsers = await Browsers.open('stack-page.js');
   });
 
   after(async () => {

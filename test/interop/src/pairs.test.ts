@@ -26,7 +26,7 @@ describe('pairs with a browser', () => {
   let browsers: PairBrowsers | null = null;
 
   before(async () => {
-    browsers = await Browsers.open('page.js');
+    browsers = await Browsers.open('stack-page.js');
   });
 
   after(async () => {

@@ -16,7 +16,7 @@ import type { Coturn } from './coturn.js';
 import { type Ends, type Exchange, exchange, failure, type Failure } from './exchange.js';
 
 const PROCESS = fileURLToPath(new URL('exchange-process.js', import.meta.url));
-const PAGE = fileURLToPath(new URL('page.js', import.meta.url));
+const PAGE = fileURLToPath(new URL('exchange-page.js', import.meta.url));
 
 /** Where connections are made. */
 export interface Platform {
@@ -91,7 +91,7 @@ class ChromiumPlatform implements Platform {
   }
 }
 
-/** A page of a browser of its own, with page.ts in it. */
+/** A page of a browser of its own, with exchange-page.ts in it. */
 class BrowserPage {
   readonly #server: Server;
   readonly #browser: Browser;
@@ -127,7 +127,7 @@ class BrowserPage {
   }
 
   async call<T>(name: 'exchange' | 'failure', ends: Ends): Promise<T> {
-    return (await this.#page.evaluate(`${name}(${JSON.stringify(ends)})`)) as T; // as page.ts has it
+    return (await this.#page.evaluate(`${name}(${JSON.stringify(ends)})`)) as T; // as exchange-page.ts has it
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { ErrorCode, nameOf, type WebRTCDataChannel, WebRTCPeerConnection } from 
 import { expect } from 'chai';
 import type { Call, End } from './call-order-arbitrary.js';
 import { ConnectionModel, type RemoteText } from './connection-model.js';
-import { checkCode, connect, loopback, turn } from './target.js';
+import { checkCode, connect, loopback, nextTask } from './target.js';
 
 /** How long two connections that meet get to connect. */
 const MEETING_MS = 60;
@@ -95,7 +95,7 @@ class ObservedEnd {
         expect(this.connection.getStats() !== null).to.equal(this.connection.capabilities.stats);
         break;
       case 'turn':
-        await turn();
+        await nextTask();
         break;
       case 'meet':
         await this.#meet(peer);
@@ -180,7 +180,7 @@ class ObservedEnd {
         from.applyGiven();
         to.deliver(messages);
       }
-      await turn();
+      await nextTask();
     } while (!(isDone(this) && isDone(peer)) && performance.now() < deadline);
   }
 

@@ -10,7 +10,7 @@ import {
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import type { FloodMessage } from './flood-messages.js';
-import { connect, turn } from './target.js';
+import { connect, nextTask } from './target.js';
 
 // What `runProgram('flood', …)` starts: an application that does not read, its peer in another process, and what that
 // peer costs it in memory.
@@ -38,7 +38,7 @@ async function watch(other: typeof peer, connection: WebRTCPeerConnection): Prom
   wire(other, connection, state);
   const poll = async (): Promise<void> => {
     connection.poll();
-    await turn();
+    await nextTask();
   };
   while (!state.isFlooding) await poll();
   globalThis.gc?.();

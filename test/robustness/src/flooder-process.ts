@@ -2,7 +2,7 @@ import { extension as werift } from '@peerplug/backend-werift';
 import { ConnectionState, ErrorCode, registerExtension, Signal } from '@peerplug/core';
 import type { FloodMessage } from './flood-messages.js';
 import { BINARY, HostilePeer, type Victim } from './hostile-peer.js';
-import { pollUntil, turn } from './target.js';
+import { pollUntil, nextTask } from './target.js';
 
 // The peer of `flood-program.ts`, over an SCTP association on which it does as it likes.
 
@@ -83,7 +83,7 @@ if (process.argv[2] === 'channels') {
   peer.open(0, Buffer.from('flood'), process.argv[2] === 'unreliable' ? { type: UNRELIABLE } : {});
   for (let index = 0; index < MESSAGES && (await paced()); index += 1) {
     peer.send(0, BINARY, MESSAGE, process.argv[2] !== 'unreliable');
-    if (index % 16 === 0) await turn();
+    if (index % 16 === 0) await nextTask();
   }
 }
 tell({ kind: 'done' });

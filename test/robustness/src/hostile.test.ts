@@ -9,7 +9,7 @@ import {
 } from '@peerplug/core';
 import { expect } from 'chai';
 import { BINARY, CONTROL, HostilePeer, type HostileOptions } from './hostile-peer.js';
-import { connect, pollUntil, turn } from './target.js';
+import { connect, pollUntil, nextTask } from './target.js';
 
 const LIMIT = 262_144;
 const KIB_64 = 65_536;
@@ -71,7 +71,7 @@ for (const { name } of [libdatachannel, werift]) {
     async function openAndReset({ victim, peer, channels }: Scene, label: string): Promise<void> {
       const streams = Array.from({ length: 20 }, (_, index) => 2 * index);
       for (const stream of streams) peer.open(stream, Buffer.from(`${label}/${String(stream)}`));
-      await turn();
+      await nextTask();
       victim.poll();
       const open = channels.filter((channel) => channel.getReadyState() !== 3);
       expect(open.length, 'channels that are not closed').to.be.at.most(8);
@@ -137,7 +137,7 @@ for (const { name } of [libdatachannel, werift]) {
       expect(channel.getAvailablePacketCount()).to.equal(0);
     });
 
-    it('HOST-07 has a label of 65,535 bytes arrive whole, and one of broken UTF-8 mended', async () => {
+    it('HOST-07 has a label of 65,535 bytes arrive whole, and one of broken UTF-8 repaired', async () => {
       const scene = await meet();
       scene.peer.open(0, Buffer.alloc(65_535, 'x'));
       scene.peer.open(2, Buffer.from([0xff, 0x41, 0xc3, 0x28, 0xed, 0xa0, 0x80]));

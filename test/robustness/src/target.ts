@@ -70,12 +70,12 @@ export async function pollUntil(
       );
       throw new Error(`in vain waited for: ${what}; the connections are ${states.join(', ')}`);
     }
-    await turn();
+    await nextTask();
   }
 }
 
 /** Lets the event loop turn once, without taking the processor away from the stacks' own threads. */
-export function turn(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 1);
   });

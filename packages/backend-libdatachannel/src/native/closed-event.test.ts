@@ -28,7 +28,7 @@ class FakeChannel {
   }
 }
 
-function turns(count: number): Promise<void> {
+function tasks(count: number): Promise<void> {
   return new Promise((resolve) => {
     const next = (left: number): void => {
       if (left === 0) resolve();
@@ -68,7 +68,7 @@ describe('ClosedEvent', () => {
     const event = make(true);
     for (let count = 0; count < 499; count += 1) event.messageArrived();
     expect(channel.registrations).to.equal(1);
-    await turns(2);
+    await tasks(2);
     event.messageArrived();
     expect(channel.registrations).to.equal(2);
     for (let count = 0; count < 999; count += 1) event.messageArrived();
@@ -81,11 +81,11 @@ describe('ClosedEvent', () => {
     channel.isClosed = true;
     for (let count = 0; count < 500; count += 1) event.messageArrived();
     for (let turn = 0; turn < 10; turn += 1) {
-      await turns(1);
+      await tasks(1);
       event.messageArrived();
       expect(ends, 'while messages come').to.equal(0);
     }
-    await turns(6);
+    await tasks(6);
     expect(ends).to.equal(1);
     expect(channel.closeCalls).to.equal(1);
   });
@@ -93,21 +93,21 @@ describe('ClosedEvent', () => {
   it('tells the end of a received channel that was closed before it was seen', async () => {
     channel.isClosed = true;
     make(true);
-    await turns(6);
+    await tasks(6);
     expect(ends).to.equal(1);
   });
 
   it('waits for a channel of ours that is not open yet', async () => {
     channel.isClosed = true;
     make(false);
-    await turns(6);
+    await tasks(6);
     expect(ends).to.equal(0);
   });
 
   it('tells the end of a close whose event was lost', async () => {
     make(true).close();
     const deadline = performance.now() + 5000;
-    while (ends === 0 && performance.now() < deadline) await turns(1);
+    while (ends === 0 && performance.now() < deadline) await tasks(1);
     expect(ends).to.equal(1);
   });
 });

@@ -1,4 +1,4 @@
-import { collectSoon } from './forced-collection.js';
+import { collectGarbageSoon } from './forced-garbage-collection.js';
 import { type FaultListener, nativeCallback } from './callback.js';
 import type { NativeDataChannel } from './module.js';
 
@@ -96,7 +96,7 @@ export class ClosedEvent {
     this.#native = null;
     if (!isEvent) {
       native.close();
-      collectSoon(new WeakRef(native));
+      collectGarbageSoon(new WeakRef(native));
     }
     this.#onClosed();
   }

@@ -27,7 +27,7 @@ export interface InboundStream {
   popMessages(): Iterable<InboundMessage>;
 }
 
-/** Members of the association that werift (0.24.4) declares private, and that the mends beside this file reach into. */
+/** Members of the association that werift (0.24.4) declares private, and that the fixes beside this file reach into. */
 export interface SctpInternals {
   handleData(packet: Buffer): Promise<void>;
   receiveChunk(chunk: { readonly type: number }): Promise<void>;
@@ -67,7 +67,7 @@ const UNORDERED = 0x04;
 /**
  * The association with its private members.
  *
- * @returns null where one of those named is not there: werift has changed, and the mend that needs it must stay out
+ * @returns null where one of those named is not there: werift has changed, and the fix that needs it must stay out
  */
 export function internalsOf(sctp: SctpAssociation, ...needed: (keyof SctpInternals)[]): SctpInternals | null {
   const internals = sctp as unknown as SctpInternals; // foreign: private in werift's types

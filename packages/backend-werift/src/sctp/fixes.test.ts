@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { RTCDtlsTransport, RTCIceGatherer, RTCIceTransport, RTCSctpTransport } from 'werift';
-import { mendSctp } from './fixes.js';
+import { fixSctp } from './fixes.js';
 import {
   type DataChunk,
   type ForwardTsn,
@@ -18,8 +18,8 @@ function association(): SctpAssociation {
   return transport.sctp;
 }
 
-describe('mendSctp', () => {
-  /** A member of each mend: where this fails, werift has changed, and the mend may have become needless. */
+describe('fixSctp', () => {
+  /** A member of each fix: where this fails, werift has changed, and the fix may have become needless. */
   const replaced = [
     'handleData',
     'receiveReconfigParam',
@@ -35,7 +35,7 @@ describe('mendSctp', () => {
     it(`replaces ${member} in this version of werift`, () => {
       const sctp = association();
       const before: unknown = Reflect.get(sctp, member);
-      mendSctp(sctp);
+      fixSctp(sctp);
       expect(before).to.be.a('function');
       expect(Reflect.get(sctp, member)).to.be.a('function').that.is.not.equal(before);
     });
@@ -49,7 +49,7 @@ describe('mendSctp', () => {
 
   it('keeps a malformed packet from ending the process', async () => {
     const sctp = association();
-    mendSctp(sctp);
+    fixSctp(sctp);
     const internals = internalsOf(sctp, 'handleData');
     for (const packet of [Buffer.alloc(0), Buffer.alloc(11), Buffer.alloc(100, 255)]) {
       await internals?.handleData(packet);
@@ -89,7 +89,7 @@ describe('mendSctp', () => {
 
   it('keeps what is half there of a message when others are given up', () => {
     const sctp = association();
-    mendSctp(sctp);
+    fixSctp(sctp);
     const internals = internalsOf(sctp, 'receiveForwardTsnChunk');
     if (internals === null) throw new Error('werift has changed');
     internals.lastReceivedTsn = 10;
@@ -109,7 +109,7 @@ describe('mendSctp', () => {
 const DATA = 0;
 const SACK = 3;
 
-/** A mended association that notes what its packets carry. */
+/** A fixed association that notes what its packets carry. */
 function recorded(): { readonly sctp: SctpAssociation; readonly packets: readonly string[] } {
   const sctp = association();
   const packets: string[] = [];
@@ -117,7 +117,7 @@ function recorded(): { readonly sctp: SctpAssociation; readonly packets: readonl
     packets.push(bytes.toString('latin1'));
     return Promise.resolve();
   };
-  mendSctp(sctp);
+  fixSctp(sctp);
   return { sctp, packets };
 }
 

@@ -1,26 +1,26 @@
 import type { SctpAssociation } from './association.js';
 import { bundleChunks } from './bundling.js';
-import { mendForwardTsn } from './forward-tsn.js';
-import { mendPartialReliability } from './partial-reliability.js';
-import { mendReassembly } from './reassembly.js';
-import { mendRetransmission } from './retransmission.js';
-import { mendShutdown } from './shutdown.js';
+import { fixForwardTsn } from './forward-tsn.js';
+import { fixPartialReliability } from './partial-reliability.js';
+import { fixReassembly } from './reassembly.js';
+import { fixRetransmission } from './retransmission.js';
+import { fixShutdown } from './shutdown.js';
 import { limitSlowStart } from './slow-start.js';
-import { mendStreamReset } from './stream-reset.js';
-import { mendUncaughtRejections } from './uncaught-rejections.js';
+import { fixStreamReset } from './stream-reset.js';
+import { fixUncaughtRejections } from './uncaught-rejections.js';
 
 /**
- * Mends what is wrong with a new association, each thing on this one object, and only where werift is as it was. To be
+ * Fixes what is wrong with a new association, each thing on this one object, and only where werift is as it was. To be
  * called before anything else listens to it.
  */
-export function mendSctp(sctp: SctpAssociation): void {
+export function fixSctp(sctp: SctpAssociation): void {
   bundleChunks(sctp);
   limitSlowStart(sctp);
-  mendPartialReliability(sctp);
-  mendRetransmission(sctp);
-  mendReassembly(sctp);
-  mendForwardTsn(sctp);
-  mendShutdown(sctp);
-  const resumeResets = mendStreamReset(sctp);
-  mendUncaughtRejections(sctp, resumeResets);
+  fixPartialReliability(sctp);
+  fixRetransmission(sctp);
+  fixReassembly(sctp);
+  fixForwardTsn(sctp);
+  fixShutdown(sctp);
+  const resumeResets = fixStreamReset(sctp);
+  fixUncaughtRejections(sctp, resumeResets);
 }

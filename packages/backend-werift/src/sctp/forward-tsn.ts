@@ -21,7 +21,7 @@ const MAX_OVERRUN_BYTES = 1024 * 1024;
  * set a stream back. It also sorts numbers as text, so that the count of what has arrived stands still where
  * they gain a digit, and keeps whatever a peer sends beyond its window. Removable once `pruneChunks` and `markReceived` are right.
  */
-export function mendForwardTsn(sctp: SctpAssociation): void {
+export function fixForwardTsn(sctp: SctpAssociation): void {
   const internals = internalsOf(
     sctp,
     'receive',

@@ -17,7 +17,7 @@ import {
  * has passed its limit, keeps sending that message's rest, and tells the peer (FORWARD TSN) once only: where that packet
  * is lost too, the association or an ordered stream stalls. Removable once `maybeAbandon` looks at its argument.
  */
-export function mendPartialReliability(sctp: SctpAssociation): void {
+export function fixPartialReliability(sctp: SctpAssociation): void {
   const internals = internalsOf(
     sctp,
     'maybeAbandon',

@@ -17,7 +17,7 @@ import {
  * several streams share that and a packet was late, whole messages lie there until another comes on their stream, and an
  * unordered one waits for those sent before it. Removable once `popMessages` begins anew after each message.
  */
-export function mendReassembly(sctp: SctpAssociation): void {
+export function fixReassembly(sctp: SctpAssociation): void {
   const internals = internalsOf(sctp, 'getInboundStream');
   if (internals === null) return;
   const getStream = internals.getInboundStream.bind(sctp);

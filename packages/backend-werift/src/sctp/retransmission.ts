@@ -14,9 +14,9 @@ const MAX_TIMEOUT_SECONDS = 60;
  *
  * werift (0.24.4) waits for at least 1 s before it sends anything again, and 3 s where it knows no round trip, and then
  * sends everything that is in flight, also what the peer says it has. Removable once the first is a setting and the
- * second is mended.
+ * second is fixed.
  */
-export function mendRetransmission(sctp: SctpAssociation): void {
+export function fixRetransmission(sctp: SctpAssociation): void {
   const internals = internalsOf(sctp, 'rto', 'updateRto', 'maybeAbandon');
   if (internals === null) return;
   internals.rto = INITIAL_TIMEOUT_SECONDS;

@@ -14,7 +14,7 @@ const CLOSED = 1;
  * A peer sends a SHUTDOWN when all it had sent has arrived (RFC 9260 §9.2), so nothing is lost by ending at once.
  * Removable once werift enters SHUTDOWN-ACK-SENT.
  */
-export function mendShutdown(sctp: SctpAssociation): void {
+export function fixShutdown(sctp: SctpAssociation): void {
   const internals = internalsOf(sctp, 'receiveChunk', 'setState');
   if (internals === null) return;
   const receiveChunk = internals.receiveChunk.bind(sctp);

@@ -18,7 +18,7 @@ const IN_PROGRESS: readonly (number | undefined)[] = [4, 6];
  *
  * @returns what to call after each packet, to carry out what had to wait
  */
-export function mendStreamReset(sctp: SctpAssociation): () => void {
+export function fixStreamReset(sctp: SctpAssociation): () => void {
   const internals = internalsOf(sctp, 'receiveReconfigParam', 'lastReceivedTsn');
   if (internals === null) return () => undefined;
   const receive = internals.receiveReconfigParam.bind(sctp);

@@ -8,7 +8,7 @@ import { internalsOf, type SctpAssociation } from './association.js';
  *
  * @param afterPacket - called after each packet
  */
-export function mendUncaughtRejections(sctp: SctpAssociation, afterPacket: () => void): void {
+export function fixUncaughtRejections(sctp: SctpAssociation, afterPacket: () => void): void {
   const internals = internalsOf(sctp, 'handleData');
   if (internals === null) return;
   const handleData = internals.handleData.bind(sctp);

@@ -2,7 +2,7 @@ import { ChannelState, ConnectionState, type Logger } from '@peerplug/core';
 import type { Frame, Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
-import { inTurn } from '../in-memory/next-task.js';
+import { queueTask } from '../in-memory/queue-task.js';
 import { type BrokenCopy, brokenChannel, brokenConnection } from './broken-copy.js';
 import { ToldFromReplacement } from './replacement.js';
 import { afterUnheld } from './unheld-timer.js';
@@ -158,7 +158,7 @@ class ClosesChannelsLate extends ToldFromReplacement {
   }
 
   override close(): void {
-    inTurn(() => {
+    queueTask(() => {
       super.close();
     });
   }

@@ -7,7 +7,7 @@ import {
 } from '@peerplug/core';
 import type { Setup } from '../in-memory/description.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
-import { inTurn } from '../in-memory/next-task.js';
+import { queueTask } from '../in-memory/queue-task.js';
 import { whenConnectionAttached } from './application-object.js';
 import { BriefMemory } from './brief-memory.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
@@ -37,7 +37,7 @@ class ReachesUp extends InMemoryPeerConnection {
 /** Delivers in turns of its own, not waiting for `poll()`; what handlers throw comes out of the next `poll()`. */
 class PollsItself extends ReachesUp {
   protected pollSoon(): void {
-    inTurn(() => {
+    queueTask(() => {
       const { connection } = this;
       if (connection === undefined) return;
       try {
@@ -85,7 +85,7 @@ class GathersEarly extends InMemoryPeerConnection {
 
   protected override describe(type: SessionDescriptionType, setup: Setup): void {
     super.describe(type, setup);
-    inTurn(() => {
+    queueTask(() => {
       for (const name of this.candidates()) this.iceCandidateCreated('0', 0, name);
       this.#hasGathered = true;
     });

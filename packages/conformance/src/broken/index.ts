@@ -3,7 +3,7 @@ import type { BrokenCopy } from './broken-copy.js';
 import { brokenCandidates } from './candidates.js';
 import { brokenChannels } from './channels.js';
 import { brokenClosing } from './closing.js';
-import { brokenCollection } from './collection.js';
+import { brokenGarbageCollection } from './garbage-collection.js';
 import { brokenConstruction } from './construction.js';
 import { brokenContract } from './contract.js';
 import { brokenDelivery } from './delivery.js';
@@ -18,7 +18,7 @@ export type { BrokenCopy } from './broken-copy.js';
 export const brokenCopies: readonly BrokenCopy[] = [
   ...brokenConstruction,
   ...brokenChannels,
-  ...brokenCollection,
+  ...brokenGarbageCollection,
   ...brokenNegotiation,
   ...brokenCandidates,
   ...brokenDelivery,

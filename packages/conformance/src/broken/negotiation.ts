@@ -1,6 +1,6 @@
 import { ConnectionState, ErrorCode, type SessionDescriptionType, SignalingState } from '@peerplug/core';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
-import { inTurn } from '../in-memory/next-task.js';
+import { queueTask } from '../in-memory/queue-task.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
 import { afterUnheld } from './unheld-timer.js';
 
@@ -84,7 +84,7 @@ class IsConnectingLate extends InMemoryPeerConnection {
   /** Begins that turn. */
   protected delay(): void {
     this.#isLate = true;
-    inTurn(() => {
+    queueTask(() => {
       this.#isLate = false;
     });
   }
@@ -173,7 +173,7 @@ class SignalsOfferLate extends InMemoryPeerConnection {
 
   override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
     this.#isLate = type === 'offer';
-    inTurn(() => {
+    queueTask(() => {
       this.#isLate = false;
     });
     return super.setLocalDescription(type, sdp);

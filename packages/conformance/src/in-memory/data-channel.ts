@@ -6,7 +6,7 @@ import {
 } from '@peerplug/core';
 import type { Frame, Message } from './frame.js';
 import { SendQueue } from './send-queue.js';
-import { inTurn } from './next-task.js';
+import { queueTask } from './queue-task.js';
 
 /** What `getId()` gives until the stream is known. */
 const UNKNOWN_ID = 65535;
@@ -125,7 +125,7 @@ export class InMemoryDataChannel extends WebRTCDataChannelExtension {
   #sendSoon(): void {
     if (this.#isSending) return;
     this.#isSending = true;
-    inTurn(() => {
+    queueTask(() => {
       this.#isSending = false;
       this.#sendNow();
     });

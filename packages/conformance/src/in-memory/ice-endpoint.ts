@@ -3,7 +3,7 @@ import type { Credentials } from './credentials.js';
 import type { Description } from './description.js';
 import { candidateStats, portReachedBy } from './host-candidates.js';
 import { Path } from './path.js';
-import { inTurn } from './next-task.js';
+import { queueTask } from './queue-task.js';
 
 /** Where connections find each other: those whose local description is applied, by the ICE user name in it. */
 const reachable = new Map<string, IceEndpoint>();
@@ -81,7 +81,7 @@ export class IceEndpoint {
 
   #searchSoon(): void {
     if (!this.#isSearching) return;
-    inTurn(() => {
+    queueTask(() => {
       this.#search();
     });
   }

@@ -1,5 +1,5 @@
 import type { Frame } from './frame.js';
-import { inTurn } from './next-task.js';
+import { queueTask } from './queue-task.js';
 
 /** Weight of a new measurement in the smoothed round trip (RFC 6298 §2). */
 const ROUND_TRIP_GAIN = 1 / 8;
@@ -66,7 +66,7 @@ export class Path {
   #take(frame: Frame): void {
     this.#inbox.push(frame);
     if (this.#inbox.length > 1) return;
-    inTurn(() => {
+    queueTask(() => {
       this.#deliver();
     });
   }

@@ -19,7 +19,7 @@ import { hostCandidates } from './host-candidates.js';
 import { IceEndpoint } from './ice-endpoint.js';
 import { type ChannelHost, InMemoryDataChannel } from './data-channel.js';
 import { Path } from './path.js';
-import { inTurn } from './next-task.js';
+import { queueTask } from './queue-task.js';
 
 /** Largest message that a channel takes, in bytes: what browsers offer each other. */
 export const MAX_MESSAGE_SIZE: number = 256 * 1024;
@@ -148,7 +148,7 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
   protected describe(type: SessionDescriptionType, setup: Setup): void {
     const sdp = writeDescription(this.#credentials, setup, MAX_MESSAGE_SIZE);
     const [early] = this.candidates();
-    inTurn(() => {
+    queueTask(() => {
       this.sessionDescriptionCreated(type, sdp);
       if (early !== undefined) this.iceCandidateCreated(MEDIA, MEDIA_INDEX, early);
     });
@@ -191,11 +191,11 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
     this.stateChanged();
     for (const name of this.candidates().slice(1)) {
-      inTurn(() => {
+      queueTask(() => {
         this.iceCandidateCreated(MEDIA, MEDIA_INDEX, name);
       });
     }
-    inTurn(() => {
+    queueTask(() => {
       this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
       this.stateChanged();
     });

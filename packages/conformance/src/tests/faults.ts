@@ -8,7 +8,7 @@ import {
 import { expect } from 'chai';
 import { expectState } from '../fixture/expect-named.js';
 import { createChannel, type Fixture, isConnected, isNew } from '../fixture/fixture.js';
-import { turn } from '../fixture/poll-until.js';
+import { nextTask } from '../fixture/poll-until.js';
 import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 import { watchUnseenErrors } from '../fixture/unseen-errors.js';
 
@@ -84,7 +84,7 @@ export const faultTests: readonly TestCase[] = [
       const connection = t.connection();
       for (let step = 0; step < calls.length * 2; step += 1)
         calls[(first + step * (first + 1)) % calls.length]?.(connection);
-      await turn();
+      await nextTask();
       t.poll();
       connection.close();
     }
@@ -106,7 +106,7 @@ export const faultTests: readonly TestCase[] = [
       pair.a.createOffer();
       for (let index = 0; index < round; index += 1) {
         t.poll();
-        await turn();
+        await nextTask();
       }
       for (const connection of [fresh, offering, pair.a, pair.b]) {
         connection.close();
@@ -192,7 +192,7 @@ export const faultTests: readonly TestCase[] = [
       for (let index = 0; index < 20; index += 1) channel.putPacket(new Uint8Array(16_000));
     }
     channelA.close();
-    await turn();
+    await nextTask();
     b.close();
     await t.until(() => !isConnected(a), 'the peer has noticed');
     const half = t.wiredPair();
@@ -260,7 +260,7 @@ async function usedBytes(): Promise<number> {
   if (gc === undefined || process === undefined) return 0;
   for (let round = 0; round < 3; round += 1) {
     gc();
-    await turn();
+    await nextTask();
   }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

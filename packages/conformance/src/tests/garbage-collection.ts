@@ -11,11 +11,11 @@ import {
   present,
   receivedChannels,
 } from '../fixture/fixture.js';
-import { turn } from '../fixture/poll-until.js';
+import { nextTask } from '../fixture/poll-until.js';
 import { required, type TestCase } from '../fixture/test-case.js';
 
 /** What happens to connections and channels that nobody refers to. */
-export const collectionTests: readonly TestCase[] = [
+export const garbageCollectionTests: readonly TestCase[] = [
   required('GC-01', ['7', 'ref-keep'], 'a channel that nobody refers to is closed', async (t) => {
     const { pair, kept } = await connectAndDropChannel(t);
     const stateOf = (label: string): ChannelState | undefined =>
@@ -170,6 +170,6 @@ async function collect(): Promise<void> {
   const { gc } = globalThis as { readonly gc?: () => void };
   if (gc) gc();
   else for (let index = 0; index < 50; index += 1) Array.from({ length: 50_000 }, () => ({ index }));
-  await turn();
-  await turn();
+  await nextTask();
+  await nextTask();
 }

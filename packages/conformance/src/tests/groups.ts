@@ -11,7 +11,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   FLOW: 'Bounds',
   CLOSE: 'Closing',
   FAULT: 'Faults',
-  GC: 'Collection',
+  GC: 'Garbage collection',
   EXIT: 'End of the process',
 };
 

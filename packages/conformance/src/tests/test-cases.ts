@@ -3,7 +3,7 @@ import { backpressureTests } from './backpressure.js';
 import { candidateTests } from './candidates.js';
 import { channelOptionTests } from './channel-options.js';
 import { closingTests } from './closing.js';
-import { collectionTests } from './garbage-collection.js';
+import { garbageCollectionTests } from './garbage-collection.js';
 import { configurationTests } from './configuration.js';
 import { faultTests } from './faults.js';
 import { lifecycleTests } from './lifecycle.js';
@@ -25,5 +25,5 @@ export const testCases: readonly TestCase[] = [
   ...backpressureTests,
   ...closingTests,
   ...faultTests,
-  ...collectionTests,
+  ...garbageCollectionTests,
 ];

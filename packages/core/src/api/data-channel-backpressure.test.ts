@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ErrorCode } from '../constants/error-code.js';
 import { useScriptedExtension } from '../testing/scripted-extension.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 
 describe('putPacket() of a channel whose packets wait', () => {
   const scripted = useScriptedExtension();
@@ -39,16 +39,16 @@ describe('putPacket() of a channel whose packets wait', () => {
       channel.putPacket(new Uint8Array(1));
       channelExtension.makeRoom();
       expect(count, 'within the report').to.equal(expected - 1);
-      await turn();
+      await nextTask();
       expect(count).to.equal(expected);
       channelExtension.makeRoom();
-      await turn();
+      await nextTask();
       expect(count, 'nobody waited').to.equal(expected);
     }
     channel.putPacket(new Uint8Array(1));
     connection.close();
     channelExtension.makeRoom();
-    await turn();
+    await nextTask();
     expect(count).to.equal(2);
   });
 });

@@ -4,7 +4,7 @@ import type { WebRTCDataChannel } from './data-channel.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { ANSWER, OFFER } from '../testing/descriptions.js';
 import { createChannel, useScriptedExtension } from '../testing/scripted-extension.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 import type { WebRTCError } from '../errors/webrtc-error.js';
 import { WriteMode } from '../constants/write-mode.js';
 
@@ -275,34 +275,34 @@ describe('a channel', () => {
   describe('activity', () => {
     it('fires once for packets until all are read', async () => {
       const { channel, channelExtension } = scripted.openChannel();
-      await turn();
+      await nextTask();
       const count = counted(channel);
       for (const value of [1, 2, 3]) channelExtension.arrive(Uint8Array.of(value));
       expect(count(), 'in the callback of the stack').to.equal(0);
-      await turn();
+      await nextTask();
       channel.getPacket();
       channel.getPacket();
       channelExtension.arrive(Uint8Array.of(4));
-      await turn();
+      await nextTask();
       expect(count(), 'two are left').to.equal(1);
       channel.getPacket();
       channel.getPacket();
       channelExtension.arrive(Uint8Array.of(5));
-      await turn();
+      await nextTask();
       expect(count(), 'all were read').to.equal(2);
     });
 
     it('fires again after poll(), though packets are left', async () => {
       const { channel, channelExtension } = scripted.openChannel();
-      await turn();
+      await nextTask();
       const count = counted(channel);
       channelExtension.arrive(Uint8Array.of(1));
-      await turn();
+      await nextTask();
       expect(channel.poll()).to.equal(ErrorCode.OK);
-      await turn();
+      await nextTask();
       expect(count(), 'nothing is new').to.equal(1);
       channelExtension.arrive(Uint8Array.of(2));
-      await turn();
+      await nextTask();
       expect(count()).to.equal(2);
     });
 
@@ -312,59 +312,59 @@ describe('a channel', () => {
       channel.activity.connect(() => states.push(channel.getReadyState()));
       for (const state of [ChannelState.STATE_OPEN, ChannelState.STATE_CLOSING, ChannelState.STATE_CLOSED]) {
         channelExtension.enter(state);
-        await turn();
+        await nextTask();
       }
       expect(states).to.deep.equal([1, 2, 3]);
     });
 
     it('fires after a look at the count that found nothing', async () => {
       const { channel, channelExtension } = scripted.openChannel();
-      await turn();
+      await nextTask();
       const count = counted(channel);
       channelExtension.arrive(Uint8Array.of(1));
       channel.getPacket();
       expect(channel.getAvailablePacketCount()).to.equal(0);
-      await turn();
+      await nextTask();
       expect(count(), 'read before it was told').to.equal(0);
       channelExtension.arrive(Uint8Array.of(2));
-      await turn();
+      await nextTask();
       expect(count()).to.equal(1);
     });
 
     it('tells a listener that comes late of a packet', async () => {
       const { channel, channelExtension } = scripted.openChannel();
       channelExtension.arrive(Uint8Array.of(1));
-      await turn();
+      await nextTask();
       const count = counted(channel);
-      await turn();
+      await nextTask();
       expect(count()).to.equal(1);
     });
 
     it('tells nobody twice because another listener had its one shot', async () => {
       const { channel, channelExtension } = scripted.openChannel();
-      await turn();
+      await nextTask();
       const count = counted(channel);
       channel.activity.connect(() => undefined, { oneShot: true });
       channelExtension.arrive(Uint8Array.of(1));
-      await turn();
-      await turn();
+      await nextTask();
+      await nextTask();
       expect(count()).to.equal(1);
     });
 
     it('does not fire once the connection is closed', async () => {
       const { connection, channel, channelExtension } = scripted.openChannel();
-      await turn();
+      await nextTask();
       const count = counted(channel);
       channelExtension.arrive(Uint8Array.of(1));
       connection.close();
       channelExtension.enter(ChannelState.STATE_CLOSED);
-      await turn();
+      await nextTask();
       expect(count()).to.equal(0);
     });
 
     it('lets a handler read, send and close', async () => {
       const { connection, channel, channelExtension } = scripted.openChannel();
-      await turn();
+      await nextTask();
       const heard: (number | undefined)[] = [];
       channel.activity.connect(() => {
         while (channel.getAvailablePacketCount() > 0) heard.push(channel.getPacket()[0]);
@@ -373,7 +373,7 @@ describe('a channel', () => {
       });
       for (const value of [1, 2, 3]) {
         channelExtension.arrive(Uint8Array.of(value));
-        await turn();
+        await nextTask();
       }
       expect(heard).to.deep.equal([1, 2]);
       expect(channelExtension.calls).to.have.lengthOf(2);

@@ -4,7 +4,7 @@ import { ErrorCode } from '../constants/error-code.js';
 import { WebRTCPeerConnection } from './peer-connection.js';
 import { OFFER } from '../testing/descriptions.js';
 import { createChannel, useScriptedExtension } from '../testing/scripted-extension.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 
 describe('activity of a connection', () => {
   const scripted = useScriptedExtension();
@@ -14,15 +14,15 @@ describe('activity of a connection', () => {
     const count = counted(connection);
     extension.describe('offer', OFFER);
     extension.report(ErrorCode.FAILED, 'more');
-    await turn();
+    await nextTask();
     extension.report(ErrorCode.FAILED, 'still more');
-    await turn();
+    await nextTask();
     expect(count()).to.equal(1);
     connection.poll();
-    await turn();
+    await nextTask();
     expect(count()).to.equal(1);
     extension.report(ErrorCode.FAILED, 'new');
-    await turn();
+    await nextTask();
     expect(count()).to.equal(2);
   });
 
@@ -31,7 +31,7 @@ describe('activity of a connection', () => {
     const count = counted(connection);
     for (const state of [ConnectionState.STATE_CONNECTING, ConnectionState.STATE_CONNECTED]) {
       extension.enter(state);
-      await turn();
+      await nextTask();
       connection.poll();
     }
     expect(count()).to.equal(2);
@@ -41,14 +41,14 @@ describe('activity of a connection', () => {
     const { connection, extension } = scripted.open();
     const count = counted(connection);
     extension.find('candidate:1');
-    await turn();
+    await nextTask();
     expect(count()).to.equal(0);
     extension.describe('offer', OFFER);
-    await turn();
+    await nextTask();
     connection.poll();
     connection.setLocalDescription('offer', OFFER);
     expect(count()).to.equal(1);
-    await turn();
+    await nextTask();
     expect(count()).to.equal(2);
   });
 
@@ -72,7 +72,7 @@ describe('activity of a connection', () => {
     const count = counted(connection);
     extension.on('setRemoteDescription', () => extension.report(ErrorCode.FAILED, 'no'));
     connection.setRemoteDescription('offer', OFFER);
-    await turn();
+    await nextTask();
     expect(count()).to.equal(0);
   });
 
@@ -81,17 +81,17 @@ describe('activity of a connection', () => {
     const count = counted(connection);
     extension.report(ErrorCode.FAILED, 'polled at once');
     connection.poll();
-    await turn();
+    await nextTask();
     expect(count()).to.equal(0);
   });
 
   it('tells a listener that comes late', async () => {
     const { connection, extension } = scripted.open();
     extension.describe('offer', OFFER);
-    await turn();
+    await nextTask();
     const count = counted(connection);
     expect(count()).to.equal(0);
-    await turn();
+    await nextTask();
     expect(count()).to.equal(1);
   });
 
@@ -103,10 +103,10 @@ describe('activity of a connection', () => {
     const leaving = (): void => undefined;
     connection.activity.connect(leaving);
     extension.describe('offer', OFFER);
-    await turn();
+    await nextTask();
     connection.activity.disconnect(leaving);
-    await turn();
-    await turn();
+    await nextTask();
+    await nextTask();
     expect([count(), shots]).to.deep.equal([1, 1]);
   });
 
@@ -117,9 +117,9 @@ describe('activity of a connection', () => {
     connection.close();
     extension.report(ErrorCode.FAILED, 'late');
     extension.enter(ConnectionState.STATE_CLOSED);
-    await turn();
+    await nextTask();
     connection.activity.connect(() => undefined);
-    await turn();
+    await nextTask();
     expect(count()).to.equal(0);
   });
 
@@ -128,10 +128,10 @@ describe('activity of a connection', () => {
     const count = counted(connection);
     connection.initialize();
     extension.describe('offer', OFFER);
-    await turn();
+    await nextTask();
     expect(count()).to.equal(0);
     scripted.latest.describe('offer', OFFER);
-    await turn();
+    await nextTask();
     expect(count()).to.equal(1);
   });
 
@@ -140,7 +140,7 @@ describe('activity of a connection', () => {
     const count = counted(connection);
     createChannel(connection);
     scripted.latest.enter(ConnectionState.STATE_CONNECTED);
-    await turn();
+    await nextTask();
     expect(count()).to.equal(1);
   });
 
@@ -154,7 +154,7 @@ describe('activity of a connection', () => {
     });
     for (let round = 0; round < 4; round += 1) {
       extension.report(ErrorCode.FAILED, 'again');
-      await turn();
+      await nextTask();
     }
     expect(count).to.equal(2);
   });
@@ -167,11 +167,11 @@ describe('activity of a connection', () => {
       const stop = connection.startAutoPoll();
       for (const text of ['1', '2']) {
         extension.report(ErrorCode.FAILED, text);
-        await turn();
+        await nextTask();
       }
       stop();
       extension.report(ErrorCode.FAILED, '3');
-      await turn();
+      await nextTask();
       expect(errors).to.deep.equal(['1', '2']);
       stop();
       connection.poll();
@@ -183,10 +183,10 @@ describe('activity of a connection', () => {
       const types: string[] = [];
       connection.sessionDescriptionCreated.connect((type) => types.push(type));
       extension.describe('offer', OFFER);
-      await turn();
+      await nextTask();
       connection.startAutoPoll();
       expect(types).to.deep.equal([]);
-      await turn();
+      await nextTask();
       expect(types).to.deep.equal(['offer']);
     });
 
@@ -198,7 +198,7 @@ describe('activity of a connection', () => {
       connection.startAutoPoll();
       stopFirst();
       extension.report(ErrorCode.FAILED, '1');
-      await turn();
+      await nextTask();
       expect(errors).to.deep.equal(['1']);
     });
   });

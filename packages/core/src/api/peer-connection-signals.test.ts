@@ -13,7 +13,7 @@ import {
   parametersOf,
   useScriptedExtension,
 } from '../testing/scripted-extension.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 
 describe('signals of a connection', function () {
   this.timeout(20_000);
@@ -27,7 +27,7 @@ describe('signals of a connection', function () {
     extension.describe('offer', OFFER);
     extension.accept(openChannel('second'));
     extension.report(ErrorCode.FAILED, 'third');
-    await turn();
+    await nextTask();
     expect(heard).to.deep.equal([]);
     connection.poll();
     expect(heard).to.deep.equal(['error first', 'offer', 'channel second', 'error third']);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ActivityEdge, type ActivityListener } from './activity-edge.js';
 import { collectGarbage, isCollected } from '../testing/collect-garbage-node.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 
 class CountingListener implements ActivityListener {
   count = 0;
@@ -30,15 +30,15 @@ describe('ActivityEdge', function () {
     edge.attach(listener);
     edge.raise();
     edge.raise();
-    await turn();
+    await nextTask();
     edge.raise();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(1);
     expect(edge.isRaised).to.equal(true);
     edge.settle();
     expect(edge.isRaised).to.equal(false);
     edge.raise();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(2);
   });
 
@@ -48,10 +48,10 @@ describe('ActivityEdge', function () {
     edge.attach(listener);
     edge.raise();
     edge.settle();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(0);
     edge.raise();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(1);
   });
 
@@ -62,7 +62,7 @@ describe('ActivityEdge', function () {
     edge.raise();
     edge.settle();
     edge.raise();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(1);
   });
 
@@ -70,10 +70,10 @@ describe('ActivityEdge', function () {
     const edge = new ActivityEdge();
     const listener = new CountingListener();
     edge.raise();
-    await turn();
+    await nextTask();
     edge.attach(listener);
     expect(listener.count).to.equal(0);
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(1);
   });
 
@@ -82,14 +82,14 @@ describe('ActivityEdge', function () {
     const listener = new CountingListener();
     edge.attach(listener);
     edge.nudge();
-    await turn();
+    await nextTask();
     expect(listener.count, 'nothing waits').to.equal(0);
     edge.raise();
     edge.nudge();
-    await turn();
+    await nextTask();
     expect(listener.count, 'raised and nudged at once').to.equal(1);
     edge.nudge();
-    await turn();
+    await nextTask();
     expect(listener.count, 'nudged later').to.equal(2);
   });
 
@@ -99,15 +99,15 @@ describe('ActivityEdge', function () {
     const listener = new CountingListener();
     edge.attach(listener);
     edge.raise();
-    await turn();
+    await nextTask();
     expect(edge.isRaised).to.equal(true);
     edge.settle();
     isDrained = true;
     edge.raise();
-    await turn();
+    await nextTask();
     expect(edge.isRaised).to.equal(false);
     edge.raise();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(3);
   });
 
@@ -117,9 +117,9 @@ describe('ActivityEdge', function () {
     edge.attach(listener);
     edge.raise();
     edge.detach();
-    await turn();
+    await nextTask();
     edge.raise();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(0);
   });
 
@@ -132,7 +132,7 @@ describe('ActivityEdge', function () {
     })();
     expect(await isCollected(reference)).to.equal(true);
     edge.raise();
-    await turn();
+    await nextTask();
   });
 
   it('keeps a listener alive that is held, until it is let go', async () => {
@@ -161,11 +161,11 @@ describe('ActivityEdge', function () {
       edge.attach(listener);
       edge.hold(listener);
     })();
-    await turn();
+    await nextTask();
     edge.raise();
     edge.end();
     collectGarbage();
-    await turn();
+    await nextTask();
     expect(told).to.equal(1);
   });
 
@@ -197,7 +197,7 @@ describe('ActivityEdge', function () {
     edge.attach(listener);
     edge.end();
     edge.raise();
-    await turn();
+    await nextTask();
     expect(listener.count).to.equal(1);
   });
 });

@@ -4,7 +4,7 @@ import { ConnectionMailbox } from './connection-mailbox.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { Packet } from './packet-queue.js';
 import { isCollected } from '../testing/collect-garbage-node.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
 const PACKET: Packet = { payload: new Uint8Array(72), isText: false };
@@ -82,10 +82,10 @@ describe('ChannelMailbox', function () {
     mailbox.edge.attach({ onActivity: () => undefined });
     mailbox.stateChanged(false);
     expect(mailbox.edge.isRaised).to.equal(true);
-    await turn();
+    await nextTask();
     expect(mailbox.edge.isRaised, 'told of the state').to.equal(false);
     mailbox.receive(PACKET, true, '');
-    await turn();
+    await nextTask();
     expect(mailbox.edge.isRaised, 'told of a packet').to.equal(true);
   });
 
@@ -114,7 +114,7 @@ describe('ChannelMailbox', function () {
     expect(mailbox.receive(PACKET, true, '')).to.equal('dropped');
     mailbox.stateChanged(true);
     mailbox.stateChanged(false);
-    await turn();
+    await nextTask();
     expect(told).to.equal(0);
     expect(mailbox.edge.isRaised).to.equal(false);
     expect(mailbox.packets.length).to.equal(1);

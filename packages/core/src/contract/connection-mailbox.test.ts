@@ -5,7 +5,7 @@ import { type ConnectionEvent, ConnectionMailbox } from './connection-mailbox.js
 import { ErrorCode } from '../constants/error-code.js';
 import { ScriptedChannel } from '../testing/scripted-connection.js';
 import { parametersOf } from '../testing/scripted-extension.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
 describe('ConnectionMailbox', () => {
@@ -138,7 +138,7 @@ describe('ConnectionMailbox', () => {
     mailbox.fail(new WebRTCError(ErrorCode.FAILED, 'late'));
     mailbox.stateChanged(true);
     mailbox.releaseCandidates();
-    await turn();
+    await nextTask();
     expect([mailbox.isIdle, mailbox.take(), told]).to.deep.equal([true, undefined, 0]);
   });
 

@@ -16,7 +16,7 @@ export function isRecord(value: unknown): value is Record<PropertyKey, unknown> 
 }
 
 /** Whether a value is a string that is not empty. */
-export function isText(value: unknown): value is string {
+export function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 

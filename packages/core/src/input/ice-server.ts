@@ -1,4 +1,4 @@
-import { demand, isRecord, isText, isWhole } from '../errors/demand.js';
+import { demand, isRecord, isNonEmptyString, isWhole } from '../errors/demand.js';
 
 /** An entry of `iceServers` as a user writes it (W3C webrtc-pc §4.2.4). */
 export interface IceServerOptions {
@@ -53,7 +53,7 @@ export function parseIceServer(entry: unknown, where: string, warn: (message: st
     warn(`${where}.credentials is an old spelling; write credential`);
   }
   const secret = credential ?? credentials;
-  const isComplete = isText(username) && isText(secret);
+  const isComplete = isNonEmptyString(username) && isNonEmptyString(secret);
   const isTurn = parsed.some((url) => url.scheme.startsWith('turn'));
   demand(isComplete || !isTurn, `${where} names a TURN server and needs a username and a credential`);
   return serverOf(parsed, isComplete ? username : '', isComplete ? secret : '');

@@ -1,4 +1,4 @@
-import { demand, isRecord, isText, isWhole } from '../errors/demand.js';
+import { demand, isRecord, isNonEmptyString, isWhole } from '../errors/demand.js';
 import type { Dependency } from './dependency.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
@@ -68,9 +68,9 @@ const CAPABILITIES: Readonly<Record<keyof ExtensionCapabilities, (value: unknown
 export function checkDescriptor(value: unknown): asserts value is ExtensionDescriptor {
   demand(isRecord(value), 'an extension must be an object');
   const { name, version, spi, peerConnection, dependencies = [], capabilities, isSupported } = value;
-  demand(isText(name), 'an extension needs a name, a string');
+  demand(isNonEmptyString(name), 'an extension needs a name, a string');
   const subject = `the extension '${name}'`;
-  demand(isText(version), `${subject} needs a version, a string`);
+  demand(isNonEmptyString(version), `${subject} needs a version, a string`);
   demand(
     spi === SPI_VERSION,
     `${subject} is of spi ${String(spi)} and this core of spi ${SPI_VERSION}; install versions that agree`,
@@ -103,5 +103,5 @@ function isCount(value: unknown): boolean {
 }
 
 function isDependency(value: unknown): boolean {
-  return isRecord(value) && isText(value['name']) && typeof value['fallback'] === 'function';
+  return isRecord(value) && isNonEmptyString(value['name']) && typeof value['fallback'] === 'function';
 }

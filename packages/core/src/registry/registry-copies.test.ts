@@ -6,7 +6,7 @@ import { OFFER } from '../testing/descriptions.js';
 import { errorOf } from '../testing/error-of.js';
 import { WorkingFolder } from '../testing/folder-node.js';
 import { ALL_CAPABILITIES, parametersOf } from '../testing/scripted-extension.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 
 type Core = typeof ours;
 
@@ -92,7 +92,7 @@ describe('two copies of this package in one realm', function () {
       expect(channel).to.be.instanceOf(facade.WebRTCDataChannel);
       expect(connection.createOffer()).to.equal(ours.ErrorCode.OK);
       instances[0]?.happen();
-      await turn();
+      await nextTask();
       expect(told).to.equal(1);
       connection.poll();
       expect(heard).to.deep.equal(['offer', ours.ErrorCode.OK, 'received', Uint8Array.of(5), true, 'failed']);

@@ -8,7 +8,7 @@ import { collectUntil, isCollected } from '../testing/collect-garbage-node.js';
 import { OFFER } from '../testing/descriptions.js';
 import { ScriptedChannel, type ScriptedConnection } from '../testing/scripted-connection.js';
 import { createChannel, parametersOf, useScriptedExtension } from '../testing/scripted-extension.js';
-import { turn } from '../testing/next-task.js';
+import { nextTask } from '../testing/next-task.js';
 
 // What must be collected is made in functions below: a variable of a test would keep it.
 describe('what nobody refers to', function () {
@@ -74,7 +74,7 @@ describe('what nobody refers to', function () {
       });
       expect(await isCollected(reference)).to.equal(false);
       extension.report(ErrorCode.FAILED, 'news');
-      await turn();
+      await nextTask();
       expect(count).to.equal(1);
       expect(extension.methods).not.to.include('close');
     });
@@ -88,7 +88,7 @@ describe('what nobody refers to', function () {
       });
       expect(await isCollected(reference)).to.equal(false);
       extension.report(ErrorCode.FAILED, 'news');
-      await turn();
+      await nextTask();
       expect(errors).to.deep.equal(['news']);
       stops[0]?.();
       stops.length = 0;
@@ -114,7 +114,7 @@ describe('what nobody refers to', function () {
         });
         for (const next of [ConnectionState.STATE_CONNECTED, ConnectionState.STATE_DISCONNECTED]) {
           extension.enter(next);
-          await turn();
+          await nextTask();
         }
         expect(await isCollected(reference)).to.equal(false);
         extension.enter(ConnectionState[state]);
@@ -196,7 +196,7 @@ describe('what nobody refers to', function () {
       });
       expect(await isCollected(reference)).to.equal(false);
       extension.latestChannel.arrive(Uint8Array.of(7));
-      await turn();
+      await nextTask();
       expect(heard).to.deep.equal([7]);
       extension.latestChannel.enter(ChannelState.STATE_CLOSED);
       expect(await isCollected(reference)).to.equal(true);

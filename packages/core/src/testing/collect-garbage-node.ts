@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { turn } from './next-task.js';
+import { nextTask } from './next-task.js';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void; // V8's function, there since the flag was set
 
 /** Collections that what can be collected survives at most; one or two are the rule. */
-const MAX_COLLECTIONS = 10;
+const MAX_GARBAGE_COLLECTIONS = 10;
 
 /** Collects garbage, now. */
 export function collectGarbage(): void {
@@ -15,10 +15,10 @@ export function collectGarbage(): void {
 
 /** Collects garbage again and again until the condition holds; false where it never does. */
 export async function collectUntil(condition: () => boolean): Promise<boolean> {
-  for (let count = 0; count < MAX_COLLECTIONS; count += 1) {
-    await turn(); // a WeakRef that was looked at keeps its target alive until the end of the job
+  for (let count = 0; count < MAX_GARBAGE_COLLECTIONS; count += 1) {
+    await nextTask(); // a WeakRef that was looked at keeps its target alive until the end of the job
     gc();
-    await turn();
+    await nextTask();
     if (condition()) return true;
   }
   return false;

@@ -1,5 +1,5 @@
 /** Lets microtasks and everything else that is ready happen: one macrotask. */
-export function turn(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);
   });

@@ -6,7 +6,7 @@ import { Pipe, type Socket } from './pipe.js';
  * How many connections are closed before garbage is collected: Chromium allows a process 500 and counts closed ones
  * until then.
  */
-const CLOSED_PER_COLLECTION = 50;
+const CLOSED_PER_GARBAGE_COLLECTION = 50;
 
 /** Does the work of a remote extension with the real one, which is registered under the name given. */
 export class ExtensionHost {
@@ -55,7 +55,7 @@ export class ExtensionHost {
   #forget(connection: number): void {
     this.#connections.delete(connection);
     this.#closedCount += 1;
-    if (this.#closedCount % CLOSED_PER_COLLECTION === 0) collectGarbage();
+    if (this.#closedCount % CLOSED_PER_GARBAGE_COLLECTION === 0) collectGarbage();
   }
 }
 

@@ -12,7 +12,7 @@ interface Port {
 const platform = globalThis as unknown as Platform; // the compiler knows the globals of Node.js only
 
 /** Starts turns where `setImmediate` is missing; nested timers would be held back for 4 ms there. */
-class MessageTurns {
+class MessageTasks {
   readonly #works: (() => void)[] = [];
   #port: Port | null = null;
 
@@ -32,13 +32,13 @@ class MessageTurns {
   }
 }
 
-const messageTurns = new MessageTurns();
+const messageTasks = new MessageTasks();
 
 /**
  * Runs `work` in a turn of the event loop of its own, after those asked for before. Keeps a process alive until then,
  * and no longer.
  */
-export function inTurn(work: () => void): void {
-  if (platform.setImmediate === undefined) messageTurns.run(work);
+export function queueTask(work: () => void): void {
+  if (platform.setImmediate === undefined) messageTasks.run(work);
   else platform.setImmediate(work);
 }

@@ -19,7 +19,7 @@ let nextAt = 0;
  *
  * The timer does not keep the process alive; where it is needed, the object does.
  */
-export function collectSoon(dropped: WeakRef<object>): void {
+export function collectGarbageSoon(dropped: WeakRef<object>): void {
   waiting.set(dropped, 0);
   schedule();
 }

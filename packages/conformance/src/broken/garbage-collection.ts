@@ -49,7 +49,7 @@ class ForgetsConnection extends InMemoryDataChannel {
 }
 
 /** Copies that break rule 7: what happens to connections and channels that nobody refers to. */
-export const brokenCollection: readonly BrokenCopy[] = [
+export const brokenGarbageCollection: readonly BrokenCopy[] = [
   brokenConnection('7', 'refers to the connection', KeepsConnection),
   brokenChannel('7', 'refers to the channel', KeepsChannel),
   brokenChannel('7', 'forgets channels that are listened to', ForgetsListeners),

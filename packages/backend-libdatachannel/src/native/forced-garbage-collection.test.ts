@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { constants, PerformanceObserver } from 'node:perf_hooks';
-import { collectSoon } from './forced-collection.js';
+import { collectGarbageSoon } from './forced-garbage-collection.js';
 
 const { NODE_PERFORMANCE_GC_FLAGS_FORCED } = constants;
 
@@ -9,7 +9,7 @@ interface GcEntry {
   readonly detail: { readonly flags: number };
 }
 
-describe('collectSoon', () => {
+describe('collectGarbageSoon', () => {
   let collections: number;
   let observer: PerformanceObserver;
 
@@ -29,7 +29,7 @@ describe('collectSoon', () => {
 
   it('has a thousand objects collected together: a peer may drop as many as it likes', async () => {
     const dropped = Array.from({ length: 1000 }, () => new WeakRef({}));
-    for (const object of dropped) collectSoon(object);
+    for (const object of dropped) collectGarbageSoon(object);
     await until(() => dropped.every((object) => object.deref() === undefined));
     await until(() => collections > 0);
     expect(collections, 'collections').to.be.at.most(10);
