@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../../scripts/program.js';
@@ -26,6 +26,8 @@ export async function tryOut(packages, folder) {
   await outputOf(process.execPath, [compiler, '--project', 'node'], { cwd: folder });
   const program = path.join('node', 'built', 'main.js');
   const said = (await outputOf(process.execPath, [program], { cwd: folder, deadlineMs: PROGRAM_MS })).trim();
+  // A test runner is for those who use conformance(): the command works without.
+  if (existsSync(path.join(folder, 'node_modules', 'mocha'))) throw new Error('our packages install mocha');
   // The command is found, and finds a package that is installed beside it.
   const command = ['--no', 'peerplug-conformance', '@peerplug/backend-werift', '--grep', 'LIFE-0[12]'];
   await outputOf('npx', command, { cwd: folder, deadlineMs: PROGRAM_MS });
