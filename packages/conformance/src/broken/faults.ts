@@ -1,7 +1,7 @@
 import {
   ConnectionState,
   type ConnectionStats,
-  type ErrorCode,
+  ErrorCode,
   type PeerConnectionSettings,
 } from '@peerplug/core';
 import type { Description } from '../in-memory/description.js';
@@ -81,6 +81,13 @@ class NeverFails extends InMemoryPeerConnection {
   }
 }
 
+/** Fails without a word. */
+class FailsSilently extends InMemoryPeerConnection {
+  protected override failed(code: ErrorCode, message: string, cause?: unknown): ErrorCode {
+    return code === ErrorCode.ERR_CANT_CONNECT ? code : super.failed(code, message, cause);
+  }
+}
+
 /** Is CONNECTED for a moment before the fingerprint is looked at. */
 class ConnectsBeforeItLooks extends InMemoryPeerConnection {
   #failedAtMs: number | null = null;
@@ -104,4 +111,5 @@ export const brokenFaults: readonly BrokenCopy[] = [
   brokenConnection('23', 'trusts whoever answers', TrustsAnswerer),
   brokenConnection('23', 'never fails', NeverFails),
   brokenConnection('23', 'connects before it looks', ConnectsBeforeItLooks),
+  brokenConnection('spi-failed', 'fails without a word', FailsSilently),
 ];

@@ -50,6 +50,7 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
       this.#onConnected(isDtlsClient);
     },
     onRefused: () => {
+      this.failed(ErrorCode.ERR_CANT_CONNECT, "the peer's certificate is not the one of its description");
       this.#enter(ConnectionState.STATE_FAILED);
     },
   });

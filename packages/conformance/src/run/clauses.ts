@@ -36,6 +36,7 @@ export const CLAUSES: Readonly<Record<string, string>> = {
     'A connection has no more channels than maxChannels; what the peer opens past it is closed and not reported.',
   'net-lost':
     'A peer that vanishes without a word is noticed as the capabilities lostPeerMs and disconnectedState say.',
+  'spi-failed': 'A connection that becomes STATE_FAILED says why in errorOccurred.',
   'spi-stats': 'getStats() gives figures with the capability, and null without it.',
 
   'ref-connect': 'Offer, answer and candidates, exchanged, connect two peers.',

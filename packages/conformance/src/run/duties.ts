@@ -12,7 +12,7 @@ export const DUTIES: Readonly<Record<number, string>> = {
   7: 'A description is reported before its candidates. Candidates may be reported at any time after that; core holds them until the application has applied the description.',
   8: 'A channel that the peer created is reported once, when it is open; one that both sides negotiated never is. Its packets may be reported before it is. A channel that core closes within that report has had one too many beside it; nothing of it may be kept once it is closed, since a peer can open channels without end.',
   9: "A peer whose certificate does not match its description's fingerprint never gets to STATE_CONNECTED; the state becomes STATE_FAILED.",
-  10: "A peer's close is seen within `remoteCloseMs`: its channels CLOSED, the connection out of STATE_CONNECTED. One that vanishes without a word is STATE_FAILED within `lostPeerMs`.",
+  10: "A peer's close is seen within `remoteCloseMs`: its channels CLOSED, the connection out of STATE_CONNECTED. One that vanishes without a word is STATE_FAILED within `lostPeerMs`. STATE_FAILED comes with a `failed()` that says why, always.",
   11: 'After `close()` nothing is reported (core would drop it) and every resource is released.',
   12: "`initialize` contacts no server that `settings.iceServers` does not name, finds only candidates that `settings.iceTransportPolicy` allows (with `'relay'` no address of its own is ever told to the peer or used, where there is no relay either), and refuses values of `settings.extensionOptions` that it cannot use.",
   13: 'Every candidate is reported, and GATHERING_STATE_COMPLETE after the last; a candidate of the peer that the stack cannot use is accepted and left aside.',
@@ -58,6 +58,7 @@ const DUTIES_OF_CLAUSE: Readonly<Record<string, readonly number[]>> = {
   'spi-descriptor': [15],
   'spi-reuse': [4],
   'spi-message': [5],
+  'spi-failed': [10],
   'spi-stats': [15],
 };
 

@@ -2,6 +2,7 @@ import {
   ChannelState,
   ConnectionState,
   type WebRTCDataChannel,
+  type WebRTCError,
   type WebRTCPeerConnection,
   type WriteMode,
 } from '@peerplug/core';
@@ -142,6 +143,36 @@ export const faultTests: readonly TestCase[] = [
         );
         expect(hasConnected, 'was connected').to.equal(false);
         expect(received).to.have.lengthOf(0);
+        pair.a.close();
+        pair.b.close();
+      }
+    },
+  ),
+
+  required(
+    'FAULT-09',
+    ['spi-failed', '23', 'ref-connection-states'],
+    'a connection that becomes STATE_FAILED says why in errorOccurred',
+    async (t) => {
+      for (const deceived of ['a', 'b'] as const) {
+        const pair = t.wiredPair({
+          mapSdp: (sdp, _type, to) => (to === deceived ? withOtherFingerprint(sdp) : sdp),
+        });
+        const errors: WebRTCError[] = [];
+        // The peer's own extension may be another, and is not under test.
+        const { a: own } = pair;
+        own.errorOccurred.connect((error) => errors.push(error));
+        createChannel(pair.a, 'data');
+        pair.a.createOffer();
+        const { STATE_FAILED: failed } = ConnectionState;
+        await t.until(
+          () => pair[deceived].getConnectionState() === failed,
+          `${deceived} is STATE_FAILED`,
+          20_000,
+        );
+        const isOwn = deceived === 'a' || own.getConnectionState() === failed;
+        if (isOwn) await t.until(() => errors.length > 0, 'errorOccurred says why');
+        for (const { message } of errors) expect(message).not.to.equal('');
         pair.a.close();
         pair.b.close();
       }

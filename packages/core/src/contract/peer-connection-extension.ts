@@ -34,7 +34,8 @@ import { WebRTCError } from '../errors/webrtc-error.js';
  * 9. A peer whose certificate does not match its description's fingerprint never gets to STATE_CONNECTED; the state
  *    becomes STATE_FAILED.
  * 10. A peer's close is seen within `remoteCloseMs`: its channels CLOSED, the connection out of STATE_CONNECTED.
- *     One that vanishes without a word is STATE_FAILED within `lostPeerMs`.
+ *     One that vanishes without a word is STATE_FAILED within `lostPeerMs`. STATE_FAILED comes with a {@link failed} that
+ *     says why, always.
  * 11. After `close()` nothing is reported (core would drop it) and every resource is released.
  * 12. `initialize` contacts no server that `settings.iceServers` does not name, finds only candidates that
  *     `settings.iceTransportPolicy` allows (with `'relay'` no address of its own is ever told to the peer or used, where
