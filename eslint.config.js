@@ -65,7 +65,7 @@ function boundary(name, allowed) {
     forbidImports([`${folder}/**/*-node.ts`], [...source, INJECTION]),
     // The suite is run by every backend's tests.
     forbidImports(
-      [`${folder}/**/*.{test,long-test}.ts`],
+      [`${folder}/**/*.{test,long-test,nightly-test}.ts`],
       [packages([...allowed, 'conformance']), ...DEEP, INJECTION],
     ),
     ...(name === 'core'
@@ -109,9 +109,9 @@ export default tseslint.config(
   ...Object.entries(ARROWS).flatMap(([name, allowed]) => boundary(name, allowed)),
   {
     files: [
-      '**/*.{test,long-test}.{ts,js}',
+      '**/*.{test,long-test,nightly-test}.{ts,js}',
       'packages/conformance/src/**/*.ts',
-      'test/interop/src/declare-*.ts',
+      'test/*/src/declare-*.ts',
     ],
     rules: {
       'max-lines-per-function': 'off',

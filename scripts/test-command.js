@@ -12,10 +12,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const HELP = `npm test [-- options]
 npm run test:long [-- options]
+npm run test:nightly [-- options]
 
-Runs the tests in Node.js and in a browser; test:long those that take long: every pair of stacks, bad networks, relays,
-10,000 cases of everything, a thousand connections. Installs, builds and, as root on Debian or Ubuntu, fetches browsers
-first, where something of that is missing; for test:long coturn, a TURN server, too.
+Runs the tests in Node.js and in a browser; test:long those that take minutes: every pair of stacks, bad networks, relays,
+1,000 cases of everything; test:nightly those that take hours: every way to connect, thousands of connections, 10,000 cases
+of everything. Installs, builds and, as root on Debian or Ubuntu, fetches browsers first if they are missing; for test:long
+and test:nightly coturn, a TURN server, too.
 
   --grep <expression>     only tests whose full title matches
   --only <node|browser>   only one of the two runs of 'npm test'
@@ -27,12 +29,13 @@ no tests, broke off, did not end or could not start.
 `;
 
 /**
- * The two sets of tests: how their built files end, and how long a run of them may take: several times what it does on
+ * The three sets of tests: how their built files end, and how long a run of them may take: several times what it does on
  * a slow machine, because mocha ends a stuck test by itself.
  */
 const SETS = {
   usual: { ending: '.test.js', limitMs: 20 * 60_000 },
   long: { ending: '.long-test.js', limitMs: 60 * 60_000 },
+  nightly: { ending: '.nightly-test.js', limitMs: 4 * 60 * 60_000 },
 };
 
 const TESTED_FOLDERS = ['packages', 'examples', 'test', 'bench'];
@@ -48,7 +51,7 @@ const BROWSER_TESTS = path.join('packages', 'backend-browser', 'dist');
 
 /**
  * @typedef {import('./test-run.js').RunResult} RunResult
- * @typedef {{ grep?: string, only?: string, long?: boolean, docs?: boolean, help?: boolean }} Options
+ * @typedef {{ grep?: string, only?: string, long?: boolean, nightly?: boolean, docs?: boolean, help?: boolean }} Options
  */
 
 /**
@@ -88,6 +91,7 @@ function parse(parameters) {
         grep: { type: 'string' },
         only: { type: 'string' },
         long: { type: 'boolean' },
+        nightly: { type: 'boolean' },
         docs: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -97,8 +101,13 @@ function parse(parameters) {
       console.error('--docs is for npm run test:long as a whole, without --grep');
       return undefined;
     }
+    if (values.long && values.nightly) {
+      console.error('--long and --nightly are two sets of tests: run one after the other');
+      return undefined;
+    }
     if (values.only === undefined) return values;
-    if (values.long) console.error('--only is for npm test: the long tests are one run');
+    if (values.long || values.nightly)
+      console.error('--only is for npm test: the other sets are one run each');
     else if (['node', 'browser'].includes(values.only)) return values;
     else console.error(`--only takes node or browser, not '${values.only}'`);
   } catch (error) {
@@ -111,7 +120,7 @@ function parse(parameters) {
  * @param {Options} options
  * @returns {Promise<RunResult[]>}
  */
-async function runAll({ grep, only, long, docs = false }) {
+async function runAll({ grep, only, long, nightly, docs = false }) {
   const filter = grep === undefined ? [] : ['--grep', grep];
   const folder = mkdtempSync(path.join(tmpdir(), 'pp-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -123,6 +132,8 @@ async function runAll({ grep, only, long, docs = false }) {
   }
   const results = [];
   if (long) return [await runLong(path.join(folder, 'long.json'), filter, docs)];
+  if (nightly)
+    return [await runWithPrograms('nightly', path.join(folder, 'nightly.json'), filter, process.env)];
   if (only !== 'browser') results.push(await runInNode(path.join(folder, 'node.json'), filter, SETS.usual));
   if (only !== 'node') results.push(await runInBrowser(path.join(folder, 'browser.json'), filter));
   if (results.every(({ passed, failed }) => passed + failed === 0)) {
@@ -138,16 +149,9 @@ async function runAll({ grep, only, long, docs = false }) {
  * @returns {Promise<RunResult>}
  */
 async function runLong(totalsFile, filter, writesDocs) {
-  try {
-    for (const family of ['chrome', 'firefox']) ensureBrowser(family);
-    ensureCoturn();
-  } catch (error) {
-    return failureOf(new SetupError(`the long tests did not run: ${error.message}`));
-  }
   const reports = path.join(path.dirname(totalsFile), 'reports');
   const env = { ...process.env, PEERPLUG_REPORTS: reports };
-  const result = await runInNode(totalsFile, filter, SETS.long, env);
-  if (result.passed + result.failed === 0) return failureOf(new SetupError('no test matches'));
+  const result = await runWithPrograms('long', totalsFile, filter, env);
   if (filter.length > 0 || result.failed > 0) return result;
   // Loaded late, because it needs what the set-up built.
   const { conformancePage } = await import('./conformance-docs.js');
@@ -155,6 +159,26 @@ async function runLong(totalsFile, filter, writesDocs) {
   if (fault === undefined) return result;
   console.log(`${fault}\n`);
   return { ...result, failed: result.failed + 1 };
+}
+
+/**
+ * Runs a set of tests that needs browsers and servers.
+ *
+ * @param {'long' | 'nightly'} name
+ * @param {string} totalsFile
+ * @param {readonly string[]} filter
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<RunResult>}
+ */
+async function runWithPrograms(name, totalsFile, filter, env) {
+  try {
+    for (const family of ['chrome', 'firefox']) ensureBrowser(family);
+    ensureCoturn();
+  } catch (error) {
+    return failureOf(new SetupError(`the ${name} tests did not run: ${error.message}`));
+  }
+  const result = await runInNode(totalsFile, filter, SETS[name], env);
+  return result.passed + result.failed === 0 ? failureOf(new SetupError('no test matches')) : result;
 }
 
 /**

@@ -1,0 +1,3 @@
+import { declareSoak } from './declare-soak.js';
+
+declareSoak(1000, 200);
