@@ -15,17 +15,21 @@ import {
 import { MAX_MESSAGE_BYTES } from './channels/data-channel-protocol.js';
 import { DataStreams } from './channels/data-streams.js';
 import { sendCloseNotify } from './dtls/alert.js';
+import { ClientStart } from './dtls/client-start.js';
 import { demandProofOfKey } from './dtls/peer-proof.js';
 import { renumberRepeatedFlights } from './dtls/repeated-flights.js';
 import { refuseReplays } from './dtls/replay.js';
 import { DtlsRecordFilter } from './dtls/record-filter.js';
 import { keepRecordNumbersUnique } from './dtls/record-numbers.js';
 import type { GatheringOptions } from './ice/gathering-options.js';
+import { ConnectivityChecks } from './ice/connectivity-checks.js';
 import { hastenConsent } from './ice/consent.js';
 import { strengthenCredentials } from './ice/credentials.js';
 import { IceGathering } from './ice/gathering.js';
+import { oncePeerIsReady } from './ice/peer-readiness.js';
 import { IceSilence } from './ice/silence.js';
 import { IceWatch } from './ice/watch.js';
+import { type PatchLogger, WeriftInternals } from './internals/internals.js';
 import type { LocalTransport } from './sdp/local-description.js';
 import { remoteCandidate } from './sdp/remote-candidate.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
@@ -66,6 +70,7 @@ const MAX_REMOTE_CANDIDATES = 256;
 export class TransportStack {
   readonly streams: DataStreams;
   readonly #listener: TransportListener;
+  readonly #internals: WeriftInternals;
   readonly #gatherer: RTCIceGatherer;
   readonly #gathering: IceGathering;
   readonly #ice: RTCIceTransport;
@@ -76,10 +81,18 @@ export class TransportStack {
   readonly #earlyDatagrams: Buffer[] = [];
   readonly #turnFailures: string[] = [];
   readonly #isRelayOnly: boolean;
+  /** What ends the start of the handshake, if we are the client. */
+  #endStart: () => void = () => undefined;
   #isOver = false;
 
-  constructor(settings: PeerConnectionSettings, options: GatheringOptions, listener: TransportListener) {
+  constructor(
+    settings: PeerConnectionSettings,
+    options: GatheringOptions,
+    listener: TransportListener,
+    logger: PatchLogger,
+  ) {
     this.#listener = listener;
+    this.#internals = new WeriftInternals(logger);
     this.#isRelayOnly = settings.iceTransportPolicy === 'relay';
     this.#gatherer = new RTCIceGatherer({ forceTurn: this.#isRelayOnly });
     const { connection } = this.#gatherer;
@@ -87,6 +100,7 @@ export class TransportStack {
     delete connection.stunServer;
     strengthenCredentials(connection);
     hastenConsent(connection);
+    const checks = new ConnectivityChecks(connection, this.#internals);
     this.#gathering = new IceGathering(connection, options, (message) => {
       this.#turnFailures.push(message);
       listener.onTurnFailure(message);
@@ -104,7 +118,7 @@ export class TransportStack {
     this.streams = new DataStreams(this.#sctp.sctp, (channel) => {
       listener.onChannel(channel);
     });
-    this.#watch = new IceWatch(connection, () => {
+    this.#watch = new IceWatch(connection, checks, () => {
       this.#fail(
         this.#turnFailures.length > 0
           ? `the peer could not be reached, and there was no relay: ${this.#turnFailures.join('; ')}`
@@ -183,6 +197,7 @@ export class TransportStack {
     this.#isOver = true;
     this.#watch.end();
     this.#silence.end();
+    this.#endStart();
     this.streams.closeAll();
     this.#sayGoodbye().catch(() => {
       // The peer finds out by itself; what follows does not depend on it.
@@ -245,8 +260,20 @@ export class TransportStack {
         this.#onPeerClosed();
       });
       for (const datagram of this.#earlyDatagrams.splice(0)) filter.take(datagram);
+      if (this.#dtls.role === 'client') this.#startClient(socket);
     }
     await connected;
+  }
+
+  #startClient(socket: DtlsSocket): void {
+    const start = new ClientStart(socket, this.#internals);
+    const stopWaiting = oncePeerIsReady(this.connection, this.#internals, () => {
+      start.begin();
+    });
+    this.#endStart = () => {
+      stopWaiting();
+      start.end();
+    };
   }
 
   async #startSctp(port: number): Promise<void> {

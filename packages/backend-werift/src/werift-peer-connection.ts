@@ -55,7 +55,7 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
       const options = readOptions(settings.extensionOptions, (message) => {
         this.#logger.warn(message);
       });
-      this.#stack = new TransportStack(settings, options, this.#listener());
+      this.#stack = new TransportStack(settings, options, this.#listener(), this.#logger);
       return ErrorCode.OK;
     } catch (cause) {
       if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message, cause.cause);

@@ -10,26 +10,16 @@ import {
   StunProtocol,
   type Address,
   type Protocol,
-  type RTCIceTransport,
   type Transport,
   type UdpTransport,
 } from 'werift';
+import type { IceConnection, IceInternals } from './ice-connection.js';
 import type { GatheringOptions } from './gathering-options.js';
 import { acceptOnlyAuthenticRequests } from './request-authentication.js';
 import { StreamSocket } from '../net/stream-socket.js';
 import { turnFailure } from './turn-failure.js';
 import { TurnRefusal, TurnRelay } from './turn-relay.js';
 import { UdpSocket } from '../net/udp-socket.js';
-
-type IceConnection = RTCIceTransport['connection'];
-
-/** Members that werift declares private (0.24.4). */
-interface IceInternals {
-  protocols: Protocol[];
-  ensureProtocol(protocol: Protocol): void;
-  pairLocalProtocol(protocol: Protocol): void;
-  appendLocalCandidate(candidate: Candidate): void;
-}
 
 /** Members that werift declares private (0.24.4). */
 interface StunInternals {
@@ -106,8 +96,8 @@ export class IceGathering {
   }
 
   async #gatherHost(host: string, preference: number, stunUrls: readonly IceServerUrl[]): Promise<void> {
-    const { bindAddress, ports } = this.#options;
-    const socket = this.#keep(await UdpSocket.open(host, bindAddress, ports));
+    const { ports } = this.#options;
+    const socket = this.#keep(await UdpSocket.open(host, host, ports));
     const protocol = new StunProtocol();
     const internals = protocol as unknown as StunInternals; // foreign: private in werift's types
     protocol.transport = socket as unknown as UdpTransport; // foreign: the part of that class which is used

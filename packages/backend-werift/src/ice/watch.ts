@@ -1,4 +1,5 @@
 import { CandidatePairState, type RTCIceTransport } from 'werift';
+import type { ConnectivityChecks } from './connectivity-checks.js';
 
 /** How long a connection may take from both descriptions to open, as long as browsers and libdatachannel wait. */
 const CONNECT_TIMEOUT_MS = 30_000;
@@ -14,12 +15,18 @@ const RETRY_INTERVAL_MS = 2000;
  */
 export class IceWatch {
   readonly #connection: RTCIceTransport['connection'];
+  readonly #checks: Pick<ConnectivityChecks, 'wake'>;
   readonly #onTimeout: () => void;
   #timer: NodeJS.Timeout | null = null;
   #deadlineMs = 0;
 
-  constructor(connection: RTCIceTransport['connection'], onTimeout: () => void) {
+  constructor(
+    connection: RTCIceTransport['connection'],
+    checks: Pick<ConnectivityChecks, 'wake'>,
+    onTimeout: () => void,
+  ) {
     this.#connection = connection;
+    this.#checks = checks;
     this.#onTimeout = onTimeout;
   }
 
@@ -46,5 +53,6 @@ export class IceWatch {
     for (const pair of this.#connection.candidatePairs) {
       if (pair.state === CandidatePairState.FAILED) pair.updateState(CandidatePairState.WAITING);
     }
+    this.#checks.wake();
   }
 }
