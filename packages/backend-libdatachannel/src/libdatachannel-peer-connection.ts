@@ -13,7 +13,7 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
-import { ANSWER_WAIT_MS, CANDIDATE_WAIT_MS, OFFERER_LEAD_MS } from './timing/first-move.js';
+import { ANSWER_WAIT_MS, CANDIDATE_WAIT_MS, ICE_WAIT_MS, OFFERER_LEAD_MS } from './timing/first-move.js';
 import { ForcedRelay, turnUrls } from './relay/forced-relay.js';
 import { HeldCalls } from './timing/held-calls.js';
 import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
@@ -57,6 +57,10 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   /** Channels that were created here and have no native channel yet, in the order of their creation. */
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
+  /** Whether our candidates wait until ICE is connected, see timing/first-move.ts. */
+  #isAfterIce = false;
+  /** Whether we have answered as the DTLS server. */
+  #isServer = false;
   /** What is told of our candidates; an offerer's wait, see timing/first-move.ts. */
   readonly #gathered = new HeldCalls();
   /** The use of the peer's candidates; an answerer's may wait. */
@@ -79,6 +83,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       const configuration = nativeConfiguration(settings, (message) => {
         this.#logger.warn(message);
       });
+      this.#isAfterIce = configuration.iceServers.length > 0;
       const isRelayOnly = settings.iceTransportPolicy === 'relay';
       if (isRelayOnly) {
         this.#relay = new ForcedRelay(settings, configuration.bindAddress, () => {
@@ -118,7 +123,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     if (type === 'offer') {
       this.#gathered.releaseWithin(ANSWER_WAIT_MS);
     } else {
-      this.#gathered.release();
+      // Towards libdatachannel we answer as the client, for which no message of the peer can be too early.
+      this.#gathered.releaseWithin(this.#isAfterIce && this.#isServer ? ICE_WAIT_MS : 0);
       this.#offered.releaseWithin(OFFERER_LEAD_MS);
     }
     this.stateChanged();
@@ -144,7 +150,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
     }
     this.#signalingState = signalingStateAfter('remote', type);
-    if (type === 'answer') this.#gathered.releaseWithin(remote.leadMs + CANDIDATE_WAIT_MS);
+    if (type === 'answer') {
+      this.#gathered.releaseWithin(remote.leadMs + (this.#isAfterIce ? ICE_WAIT_MS : CANDIDATE_WAIT_MS));
+    } else this.#isServer = !remote.hasFirstMove;
     if (!remote.hasFirstMove) this.#offered.releaseWithin(remote.leadMs);
     for (const candidate of remote.candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
@@ -199,6 +207,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       },
       onGathered: () => {
         this.#gatheringEnded();
+      },
+      onIceConnected: () => {
+        this.#gathered.release();
       },
       onChannel: (channel) => {
         this.#received(channel);
@@ -317,7 +328,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     if (usable === null) return;
     try {
       this.#native?.addRemoteCandidate(usable, media);
-      if (this.#signalingState === SignalingState.SIGNALING_STATE_STABLE) this.#gathered.release();
+      const isAnswered = this.#signalingState === SignalingState.SIGNALING_STATE_STABLE;
+      if (isAnswered && !this.#isAfterIce) this.#gathered.release();
     } catch (cause) {
       this.#logger.warn(`libdatachannel left the candidate '${shownCandidate(name)}' aside`, cause);
     }

@@ -11,6 +11,8 @@ export interface NativeListener {
   /** The last candidate has been found; its `onCandidate` may come a turn later. */
   readonly onGathered: () => void;
   readonly onChannel: (channel: NativeDataChannel) => void;
+  /** A pair of candidates works: the native side begins DTLS. */
+  readonly onIceConnected: () => void;
   /** States of W3C's connectionState; 'closed' is the last. */
   readonly onState: (state: string) => void;
   /** One of the functions above threw. */
@@ -37,6 +39,11 @@ export function listenToNative(native: NativePeerConnection, listener: NativeLis
   native.onGatheringStateChange(
     guarded((state) => {
       if (state === 'complete') onGathered();
+    }),
+  );
+  native.onIceStateChange(
+    guarded((state) => {
+      if (state === 'connected') listener.onIceConnected();
     }),
   );
   native.onDataChannel(guarded(listener.onChannel));

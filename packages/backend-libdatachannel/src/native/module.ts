@@ -66,6 +66,7 @@ export interface NativePeerConnection {
   /** Must be set: the event 'closed' is what lets the process exit. */
   onStateChange(callback: (state: string) => void): void;
   onGatheringStateChange(callback: (state: string) => void): void;
+  onIceStateChange(callback: (state: string) => void): void;
   onLocalDescription(callback: (sdp: string, type: string) => void): void;
   onLocalCandidate(callback: (candidate: string, mid: string) => void): void;
   onDataChannel(callback: (channel: NativeDataChannel) => void): void;

@@ -24,6 +24,17 @@
  */
 export const ANSWER_WAIT_MS = 500;
 
+/**
+ * How long candidates are kept back for the connection of the native ICE, in milliseconds, where servers are configured.
+ *
+ * libjuice asks the servers first, 50 ms apart, so that its own checks come late; a peer that knows our candidates is
+ * connected before them, and its first DTLS message is there before ours is ready for it. That takes a second, and over a
+ * relay it can stop the process for good: libjuice's thread holds its lock and waits for that of TLS, while a thread that
+ * holds that one sends, which takes libjuice's lock where the way is a relay. A peer that learns of us from our own check
+ * cannot be first. One that our checks do not reach needs the candidates.
+ */
+export const ICE_WAIT_MS = 400;
+
 /** How long an offerer that has the answer waits for a candidate of the peer, in milliseconds: they come together. */
 export const CANDIDATE_WAIT_MS = 10;
 
