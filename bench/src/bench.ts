@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { parseArgs } from 'node:util';
-import { htmlReport } from './html-report.js';
-import { thisMachine } from './machine.js';
-import { markdownReport } from './markdown-report.js';
-import type { Topology } from './measurement.js';
+import { htmlReport } from './results/html-report.js';
+import { thisMachine } from './run/machine.js';
+import { markdownReport } from './results/markdown-report.js';
+import type { Topology } from './measurements/measurement.js';
 import { MEASUREMENTS } from './measurements/all.js';
-import { lossesOf, QUICK } from './quick.js';
-import type { BenchReport } from './results.js';
-import { overviewPlots } from './overview-plots.js';
-import { runBench } from './run.js';
-import { readRuns } from './saved-run.js';
-import { textReport } from './tables.js';
+import { lossesOf, QUICK } from './run/quick.js';
+import type { BenchReport } from './results/results.js';
+import { overviewPlots } from './results/overview-plots.js';
+import { runBench } from './run/run.js';
+import { readRuns } from './results/saved-run.js';
+import { textReport } from './results/tables.js';
 
 const HELP = `npm run bench -- [options]
 

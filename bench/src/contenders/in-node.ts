@@ -3,7 +3,7 @@ import { extension as werift } from '@peerplug/backend-werift';
 import wrtc from '@roamhq/wrtc';
 import { RTCPeerConnection as Polyfill } from 'node-datachannel/polyfill';
 import { RTCPeerConnection as Werift } from 'werift';
-import type { Contender } from '../end.js';
+import type { Contender } from '../connection/end.js';
 import { nodeDatachannel } from './node-datachannel.js';
 import { peerplugContender } from './peerplug.js';
 import { simplePeer } from './simple-peer.js';

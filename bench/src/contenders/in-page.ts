@@ -1,5 +1,5 @@
 import { extension } from '@peerplug/backend-browser';
-import type { Contender } from '../end.js';
+import type { Contender } from '../connection/end.js';
 import { peerplugContender } from './peerplug.js';
 import { w3cContender } from './w3c.js';
 

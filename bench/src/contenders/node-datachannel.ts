@@ -11,7 +11,7 @@ import {
   LOW_WATER_BYTES,
   type Side,
   type Wire,
-} from '../end.js';
+} from '../connection/end.js';
 
 /** The library under `@peerplug/backend-libdatachannel`, by its own API. */
 export const nodeDatachannel: Contender = {

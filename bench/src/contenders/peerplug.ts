@@ -19,7 +19,7 @@ import {
   LARGEST_BYTES,
   type Side,
   type Wire,
-} from '../end.js';
+} from '../connection/end.js';
 
 /** What a contender over one of the extensions is made of. */
 export interface PeerplugStack extends Pick<Contender, 'name'> {

@@ -10,7 +10,7 @@ import {
   LARGEST_BYTES,
   type Side,
   type Wire,
-} from '../end.js';
+} from '../connection/end.js';
 
 /** simple-peer as its README has it in Node.js: over @roamhq/wrtc, with the events of a stream. */
 export const simplePeer: Contender = {

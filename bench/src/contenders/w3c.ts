@@ -11,7 +11,7 @@ import {
   type Side,
   type Signal,
   type Wire,
-} from '../end.js';
+} from '../connection/end.js';
 
 const LOOK_EACH_MS = 1;
 

@@ -1,4 +1,4 @@
-import type { Measurement } from '../measurement.js';
+import type { Measurement } from './measurement.js';
 import { connects } from './connect.js';
 import { CONTENDED } from './contended.js';
 import { idlePoll, ticks } from './idle.js';

@@ -1,6 +1,6 @@
-import type { Host, Measurement, OpenOptions } from '../measurement.js';
-import { quantile } from '../statistics.js';
-import { IN_NODE, IN_PAGE } from '../subjects.js';
+import type { Host, Measurement, OpenOptions } from './measurement.js';
+import { quantile } from './statistics.js';
+import { IN_NODE, IN_PAGE } from '../contenders/subjects.js';
 
 const MS = (title: string) => ({ title, unit: 'ms', better: 'lower' }) as const;
 

@@ -1,4 +1,4 @@
-import type { Measurement } from '../measurement.js';
+import type { Measurement } from './measurement.js';
 import { connect } from './connect.js';
 import { memory } from './memory.js';
 import { pairs } from './pairs.js';

@@ -1,7 +1,7 @@
 import { inMemoryExtension } from '@peerplug/conformance';
 import { registerExtension, setDefaultExtension, WebRTCPeerConnection } from '@peerplug/core';
-import type { Measurement } from '../measurement.js';
-import type { Session } from '../session.js';
+import type { Measurement } from './measurement.js';
+import type { Session } from '../connection/session.js';
 
 const POLLS = 2_000_000;
 const CHANNELS = 4;

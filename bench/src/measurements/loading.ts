@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Measurement } from '../measurement.js';
+import type { Measurement } from './measurement.js';
 
 const run = promisify(execFile);
 

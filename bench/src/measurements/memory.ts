@@ -1,6 +1,6 @@
-import type { Measurement } from '../measurement.js';
-import type { Session } from '../session.js';
-import { IN_NODE, IN_PAGE } from '../subjects.js';
+import type { Measurement } from './measurement.js';
+import type { Session } from '../connection/session.js';
+import { IN_NODE, IN_PAGE } from '../contenders/subjects.js';
 
 /** For what a stack keeps once, whatever the number of connections. */
 const WARM_UP = 25;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
-import type { Measurement } from '../measurement.js';
+import type { Measurement } from './measurement.js';
 
 /** What a page imports. */
 const PAGES: Readonly<Record<string, string>> = {

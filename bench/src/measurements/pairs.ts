@@ -1,8 +1,8 @@
-import type { Contender } from '../end.js';
-import { type FigureKind, type Host, type Measurement, RATIO_UNIT } from '../measurement.js';
-import { median, quantile } from '../statistics.js';
-import { SIZES, takes } from '../sizes.js';
-import { LIBRARY_BELOW } from '../subjects.js';
+import type { Contender } from '../connection/end.js';
+import { type FigureKind, type Host, type Measurement, RATIO_UNIT } from './measurement.js';
+import { median, quantile } from './statistics.js';
+import { SIZES, takes } from './sizes.js';
+import { LIBRARY_BELOW } from '../contenders/subjects.js';
 import { roundTripsOf } from './round-trip.js';
 import { throughputOf } from './throughput.js';
 

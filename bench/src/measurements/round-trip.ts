@@ -1,8 +1,8 @@
-import type { End } from '../end.js';
-import type { Host, Measurement } from '../measurement.js';
-import type { Session } from '../session.js';
-import { quantile } from '../statistics.js';
-import { IN_NODE, IN_PAGE } from '../subjects.js';
+import type { End } from '../connection/end.js';
+import type { Host, Measurement } from './measurement.js';
+import type { Session } from '../connection/session.js';
+import { quantile } from './statistics.js';
+import { IN_NODE, IN_PAGE } from '../contenders/subjects.js';
 
 const PACKET_BYTES = 64;
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Signal } from '@peerplug/core';
-import type { Measurement } from '../measurement.js';
+import type { Measurement } from './measurement.js';
 
 const TIMES = 5_000_000;
 const HANDLERS = 3;

@@ -1,6 +1,6 @@
-import type { Measurement } from '../measurement.js';
-import type { Session } from '../session.js';
-import { IN_NODE } from '../subjects.js';
+import type { Measurement } from './measurement.js';
+import type { Session } from '../connection/session.js';
+import { IN_NODE } from '../contenders/subjects.js';
 
 const SNAPSHOT_BYTES = 200;
 const TICK_MS = 1000 / 30;

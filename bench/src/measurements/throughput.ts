@@ -1,9 +1,9 @@
-import type { End } from '../end.js';
-import type { FarSample } from '../far.js';
-import type { Host, Measurement } from '../measurement.js';
-import type { Session } from '../session.js';
-import { SIZES, takes } from '../sizes.js';
-import { IN_NODE, IN_PAGE } from '../subjects.js';
+import type { End } from '../connection/end.js';
+import type { FarSample } from '../connection/far-end.js';
+import type { Host, Measurement } from './measurement.js';
+import type { Session } from '../connection/session.js';
+import { SIZES, takes } from './sizes.js';
+import { IN_NODE, IN_PAGE } from '../contenders/subjects.js';
 
 /** How long a connection sends before it counts, and while it does. */
 interface Times {

@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Contender } from './end.js';
-import { FarClient } from './far-client.js';
-import type { FarAnswer } from './far-protocol.js';
-import type { OpenOptions } from './measurement.js';
-import type { Session } from './session.js';
+import type { Contender } from '../connection/end.js';
+import { FarClient } from './client.js';
+import type { FarAnswer } from './protocol.js';
+import type { OpenOptions } from '../measurements/measurement.js';
+import type { Session } from '../connection/session.js';
 
-const PROGRAM = fileURLToPath(new URL('far-process.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('ends-process.js', import.meta.url));
 
 /** A process that holds far ends, of the contender that the near ends are of. */
 export class FarProcess {

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { CDPSession, Page } from 'puppeteer-core';
-import { servePage } from './served-page.js';
+import { servePage } from '../browser/served-page.js';
 import type { WorkerJob } from './worker.js';
 
 /** Measures in a page of Chromium, which runs nothing else. */
 export async function measureInPage(job: WorkerJob): Promise<Readonly<Record<string, number>>> {
-  const served = await servePage('chrome', 'page.js', async (opened, browser) => {
-    await exposeFigures(opened, await browser.target().createCDPSession());
-  });
+  const served = await servePage(
+    'chrome',
+    new URL('measurement-page.js', import.meta.url),
+    async (opened, browser) => {
+      await exposeFigures(opened, await browser.target().createCDPSession());
+    },
+  );
   try {
     const figures = await served.page.evaluate(
       `measure(${JSON.stringify(job.measurement)}, ${JSON.stringify(job.subject)})`,

@@ -13,7 +13,7 @@ export interface BrowserTools {
 /** Loads them. */
 export async function browserTools(): Promise<BrowserTools> {
   const parts = ['install-browser.js', 'launch-browser.js', 'bundle.js'].map(async (file) => {
-    const url = new URL(`../../test/browser/${file}`, import.meta.url);
+    const url = new URL(`../../../test/browser/${file}`, import.meta.url);
     return (await import(url.href)) as Partial<BrowserTools>;
   });
   return Object.assign({}, ...(await Promise.all(parts))) as BrowserTools;

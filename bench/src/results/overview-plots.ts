@@ -1,7 +1,7 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { medianOf, type Row } from './results.js';
-import { SIZES } from './sizes.js';
+import { SIZES } from '../measurements/sizes.js';
 
 /** A plot of several measurements at once, for docs/performance.md. */
 export interface OverviewPlot {

@@ -1,7 +1,7 @@
-import { type Contender, contenderOf, type EndOptions, type Side } from './end.js';
-import { FarEnd } from './far.js';
-import type { FarAnswer, FarRequest } from './far-protocol.js';
-import { OpenWire } from './wires.js';
+import { type Contender, contenderOf, type EndOptions, type Side } from '../connection/end.js';
+import { FarEnd } from '../connection/far-end.js';
+import type { FarAnswer, FarRequest } from './protocol.js';
+import { OpenWire } from '../connection/wires.js';
 
 const TICK_MS = 1000 / 60;
 

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { BrowserFamily } from './browser-tools.js';
-import type { Contender } from './end.js';
-import { FarClient } from './far-client.js';
-import type { FarAnswer } from './far-protocol.js';
-import type { OpenOptions } from './measurement.js';
-import { type ServedPage, servePage } from './served-page.js';
-import type { Session } from './session.js';
+import type { BrowserFamily } from '../browser/browser-tools.js';
+import type { Contender } from '../connection/end.js';
+import { FarClient } from './client.js';
+import type { FarAnswer } from './protocol.js';
+import type { OpenOptions } from '../measurements/measurement.js';
+import { type ServedPage, servePage } from '../browser/served-page.js';
+import type { Session } from '../connection/session.js';
 
 /** A page of a browser that holds far ends, of W3C's own class. */
 export class FarPage {
@@ -24,7 +24,7 @@ export class FarPage {
       },
     });
     socket.on('message', (text: Buffer) => {
-      this.#client.take(JSON.parse(text.toString()) as FarAnswer); // of far-page.ts
+      this.#client.take(JSON.parse(text.toString()) as FarAnswer); // of ends-page.ts
     });
     socket.once('close', () => {
       this.#client.fail(new Error('the page of the far ends is gone'));
@@ -34,11 +34,15 @@ export class FarPage {
   static async launch(family: BrowserFamily): Promise<FarPage> {
     const sockets = new WebSocketServer({ noServer: true });
     const connected = once(sockets, 'connection') as Promise<[WebSocket]>;
-    const served = await servePage(family, 'far-page.js', (_page, _browser, server) => {
-      server.on('upgrade', (request, socket, head) => {
-        sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened));
-      });
-    });
+    const served = await servePage(
+      family,
+      new URL('ends-page.js', import.meta.url),
+      (_page, _browser, server) => {
+        server.on('upgrade', (request, socket, head) => {
+          sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened));
+        });
+      },
+    );
     const [socket] = await connected;
     return new FarPage(served, socket);
   }

@@ -1,6 +1,6 @@
 import { type Contender, type End, otherSide } from './end.js';
-import { type Far, FarEnd } from './far.js';
-import type { OpenOptions } from './measurement.js';
+import { type Far, FarEnd } from './far-end.js';
+import type { OpenOptions } from '../measurements/measurement.js';
 import { joinedWires } from './wires.js';
 
 /** A connection that a measurement drives from one end. */

@@ -1,5 +1,5 @@
-import type { EndOptions, Side, Signal } from './end.js';
-import type { FarRole, FarSample } from './far.js';
+import type { EndOptions, Side, Signal } from '../connection/end.js';
+import type { FarRole, FarSample } from '../connection/far-end.js';
 
 /** What the place of the far ends is asked. `id` names the connection; answers carry it back. */
 export type FarRequest =

@@ -1,5 +1,5 @@
-import type { FigureKind, Measurement, Topology } from './measurement.js';
-import { median } from './statistics.js';
+import type { FigureKind, Measurement, Topology } from '../measurements/measurement.js';
+import { median } from '../measurements/statistics.js';
 
 /** One figure of one subject, over all rounds. */
 export interface Row {

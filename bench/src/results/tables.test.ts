@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { BenchReport, Row } from './results.js';
 import { markdownReport } from './markdown-report.js';
-import { quantile } from './statistics.js';
+import { quantile } from '../measurements/statistics.js';
 import { textReport } from './tables.js';
 
 const MACHINE = { node: 'v20.20.2', platform: 'linux x64', processor: 'a', cores: 2, memoryGiB: 24 };

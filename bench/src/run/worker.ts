@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import { NODE_CONTENDERS } from './contenders/in-node.js';
-import { type Contender, contenderOf } from './end.js';
-import { FarPage } from './far-page-handle.js';
-import { FarProcess } from './far-process-handle.js';
-import type { Host, OpenOptions, Topology } from './measurement.js';
-import { MEASUREMENTS } from './measurements/all.js';
+import { NODE_CONTENDERS } from '../contenders/in-node.js';
+import { type Contender, contenderOf } from '../connection/end.js';
+import { FarPage } from '../far/page-handle.js';
+import { FarProcess } from '../far/process-handle.js';
+import type { Host, OpenOptions, Topology } from '../measurements/measurement.js';
+import { MEASUREMENTS } from '../measurements/all.js';
 import { measureInPage } from './page-handle.js';
-import { openTogether, type Session } from './session.js';
-import { LIBRARY_BELOW } from './subjects.js';
+import { openTogether, type Session } from '../connection/session.js';
+import { LIBRARY_BELOW } from '../contenders/subjects.js';
 
 /** One measurement of one subject: the arguments of this program, as JSON. */
 export interface WorkerJob {

@@ -1,6 +1,6 @@
-import { PAGE_CONTENDERS } from './contenders/in-page.js';
-import type { FarRequest } from './far-protocol.js';
-import { FarServer } from './far-server.js';
+import { PAGE_CONTENDERS } from '../contenders/in-page.js';
+import type { FarRequest } from './protocol.js';
+import { FarServer } from './server.js';
 
 /* The script of the page of the far ends. It talks by WebSocket: the tools that drive browsers take too long. */
 
@@ -15,5 +15,5 @@ const server = new FarServer({
 });
 
 socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
-  server.take(JSON.parse(data) as FarRequest); // of far-page-handle.ts
+  server.take(JSON.parse(data) as FarRequest); // of page-handle.ts
 });

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { Machine } from './results.js';
+import type { Machine } from '../results/results.js';
 
 /** What this run is on. */
 export function thisMachine(): Machine {

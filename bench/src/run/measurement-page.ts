@@ -1,9 +1,9 @@
-import { PAGE_CONTENDERS } from './contenders/in-page.js';
-import { contenderOf } from './end.js';
-import type { Host } from './measurement.js';
-import { CONTENDED } from './measurements/contended.js';
-import { openTogether } from './session.js';
-import { LIBRARY_BELOW } from './subjects.js';
+import { PAGE_CONTENDERS } from '../contenders/in-page.js';
+import { contenderOf } from '../connection/end.js';
+import type { Host } from '../measurements/measurement.js';
+import { CONTENDED } from '../measurements/contended.js';
+import { openTogether } from '../connection/session.js';
+import { LIBRARY_BELOW } from '../contenders/subjects.js';
 
 /** What the process that opened this page answers. */
 interface PageGlobals {

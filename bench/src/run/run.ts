@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Measurement, Topology } from './measurement.js';
-import { Results } from './results.js';
-import { IN_PAGE } from './subjects.js';
+import type { Measurement, Topology } from '../measurements/measurement.js';
+import { Results } from '../results/results.js';
+import { IN_PAGE } from '../contenders/subjects.js';
 import type { WorkerJob, WorkerResult } from './worker.js';
 
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));

@@ -1,9 +1,9 @@
-import { type Contender, type EndOptions, otherSide, type Signal } from './end.js';
-import type { Far, FarRole, FarSample } from './far.js';
-import type { FarAnswer, FarRequest } from './far-protocol.js';
-import type { OpenOptions } from './measurement.js';
-import type { Session } from './session.js';
-import { delayed, OpenWire } from './wires.js';
+import { type Contender, type EndOptions, otherSide, type Signal } from '../connection/end.js';
+import type { Far, FarRole, FarSample } from '../connection/far-end.js';
+import type { FarAnswer, FarRequest } from './protocol.js';
+import type { OpenOptions } from '../measurements/measurement.js';
+import type { Session } from '../connection/session.js';
+import { delayed, OpenWire } from '../connection/wires.js';
 
 /** The place of the far ends, as the near end sees it. */
 export interface FarLink {

@@ -1,4 +1,4 @@
-import { LARGEST_BYTES } from './end.js';
+import { LARGEST_BYTES } from '../connection/end.js';
 
 /** What messages are measured with. */
 export const SIZES: readonly (readonly [bytes: number, name: string])[] = [

@@ -1,6 +1,6 @@
-import type { Topology } from './measurement.js';
-import type { BenchReport } from './results.js';
-import { judge, type Target } from './targets.js';
+import type { Topology } from '../measurements/measurement.js';
+import type { BenchReport } from '../results/results.js';
+import { judge, type Target } from '../results/targets.js';
 
 const LIBDATACHANNEL = 'peerplug-libdatachannel';
 const WERIFT = 'peerplug-werift';

@@ -1,6 +1,6 @@
-import { NODE_CONTENDERS } from './contenders/in-node.js';
-import type { FarRequest } from './far-protocol.js';
-import { FarServer } from './far-server.js';
+import { NODE_CONTENDERS } from '../contenders/in-node.js';
+import type { FarRequest } from './protocol.js';
+import { FarServer } from './server.js';
 
 /* The program of the process of the far ends. */
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { browserTools, type BrowserFamily } from './browser-tools.js';
 
-/** A page of a browser of its own that runs one script of this folder. */
+/** A page of a browser of its own that runs one script. */
 export interface ServedPage {
   readonly browser: Browser;
   readonly page: Page;
@@ -13,19 +13,17 @@ export interface ServedPage {
 /**
  * Starts a browser and has it run a script.
  *
- * @param script - the compiled file's name
+ * @param script - the compiled file
  * @param prepare - called before the script runs
  */
 export async function servePage(
   family: BrowserFamily,
-  script: string,
+  script: URL,
   prepare: (page: Page, browser: Browser, server: Server) => Promise<void> | void,
 ): Promise<ServedPage> {
   const { ensureBrowser, launchBrowser, bundleScript } = await browserTools();
   ensureBrowser(family);
-  const { code } = await bundleScript(
-    `import ${JSON.stringify(fileURLToPath(new URL(script, import.meta.url)))};`,
-  );
+  const { code } = await bundleScript(`import ${JSON.stringify(fileURLToPath(script))};`);
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
     response.end(

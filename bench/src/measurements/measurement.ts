@@ -1,5 +1,5 @@
-import type { Contender, Side } from './end.js';
-import type { Session } from './session.js';
+import type { Contender, Side } from '../connection/end.js';
+import type { Session } from '../connection/session.js';
 
 /** Where the two ends of a connection are. With a browser the far end is plain W3C code in a page of it. */
 export type Topology = 'one process' | 'two processes' | 'one page' | 'with Chromium' | 'with Firefox';

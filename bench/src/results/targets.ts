@@ -1,7 +1,7 @@
-import { connects } from './measurements/connect.js';
+import { connects } from '../measurements/connect.js';
 import { findRow, medianOf, type Row, ratioOf } from './results.js';
-import { SIZES } from './sizes.js';
-import { LIBRARY_BELOW } from './subjects.js';
+import { SIZES } from '../measurements/sizes.js';
+import { LIBRARY_BELOW } from '../contenders/subjects.js';
 
 /** What a row has to reach beside another, or by itself. */
 export interface Target {
