@@ -1,7 +1,16 @@
-import { type Contender, type End, otherSide } from './end.js';
+import { type Contender, type End, otherSide, type Side } from './end.js';
 import { type Far, FarEnd } from './far-end.js';
-import type { OpenOptions } from '../measurements/measurement.js';
 import { joinedWires } from './wires.js';
+
+/** How a connection is opened. */
+export interface OpenOptions {
+  /** Packets are handed over in `poll()` only. */
+  readonly isPolled?: boolean;
+  /** How long each message of signalling is on its way. */
+  readonly delayMs?: number;
+  /** What the near end does; it offers unless told. */
+  readonly side?: Side;
+}
 
 /** A connection that a measurement drives from one end. */
 export interface Session {

@@ -1,8 +1,7 @@
 import { type Contender, type EndOptions, otherSide, type Signal } from '../connection/end.js';
 import type { Far, FarRole, FarSample } from '../connection/far-end.js';
 import type { FarAnswer, FarRequest } from './protocol.js';
-import type { OpenOptions } from '../measurements/measurement.js';
-import type { Session } from '../connection/session.js';
+import type { OpenOptions, Session } from '../connection/session.js';
 import { delayed, OpenWire } from '../connection/wires.js';
 
 /** The place of the far ends, as the near end sees it. */

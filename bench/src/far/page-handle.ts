@@ -4,9 +4,8 @@ import type { BrowserFamily } from '../browser/browser-tools.js';
 import type { Contender } from '../connection/end.js';
 import { FarClient } from './client.js';
 import type { FarAnswer } from './protocol.js';
-import type { OpenOptions } from '../measurements/measurement.js';
 import { type ServedPage, servePage } from '../browser/served-page.js';
-import type { Session } from '../connection/session.js';
+import type { OpenOptions, Session } from '../connection/session.js';
 
 /** A page of a browser that holds far ends, of W3C's own class. */
 export class FarPage {

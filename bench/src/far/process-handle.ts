@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Contender } from '../connection/end.js';
 import { FarClient } from './client.js';
 import type { FarAnswer } from './protocol.js';
-import type { OpenOptions } from '../measurements/measurement.js';
-import type { Session } from '../connection/session.js';
+import type { OpenOptions, Session } from '../connection/session.js';
 
 const PROGRAM = fileURLToPath(new URL('ends-process.js', import.meta.url));
 

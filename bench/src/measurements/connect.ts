@@ -1,4 +1,5 @@
-import type { Host, Measurement, OpenOptions } from './measurement.js';
+import type { OpenOptions } from '../connection/session.js';
+import type { Host, Measurement } from './measurement.js';
 import { quantile } from './statistics.js';
 import { IN_NODE, IN_PAGE } from '../contenders/subjects.js';
 

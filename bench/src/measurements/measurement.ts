@@ -1,18 +1,8 @@
-import type { Contender, Side } from '../connection/end.js';
-import type { Session } from '../connection/session.js';
+import type { Contender } from '../connection/end.js';
+import type { OpenOptions, Session } from '../connection/session.js';
 
 /** Where the two ends of a connection are. With a browser the far end is plain W3C code in a page of it. */
 export type Topology = 'one process' | 'two processes' | 'one page' | 'with Chromium' | 'with Firefox';
-
-/** How a connection is opened. */
-export interface OpenOptions {
-  /** Packets are handed over in `poll()` only. */
-  readonly isPolled?: boolean;
-  /** How long each message of signalling is on its way. */
-  readonly delayMs?: number;
-  /** What the near end does; it offers unless told. */
-  readonly side?: Side;
-}
 
 /** What a figure is. */
 export interface FigureKind {

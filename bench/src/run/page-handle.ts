@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CDPSession, Page } from 'puppeteer-core';
 import { servePage } from '../browser/served-page.js';
-import type { WorkerJob } from './worker.js';
+import type { WorkerJob } from './worker-job.js';
 
 /** Measures in a page of Chromium, which runs nothing else. */
 export async function measureInPage(job: WorkerJob): Promise<Readonly<Record<string, number>>> {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Measurement, Topology } from '../measurements/measurement.js';
 import { Results } from '../results/results.js';
 import { IN_PAGE } from '../contenders/subjects.js';
-import type { WorkerJob, WorkerResult } from './worker.js';
+import type { WorkerJob, WorkerResult } from './worker-job.js';
 
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
 

@@ -3,22 +3,12 @@ import { NODE_CONTENDERS } from '../contenders/in-node.js';
 import { type Contender, contenderOf } from '../connection/end.js';
 import { FarPage } from '../far/page-handle.js';
 import { FarProcess } from '../far/process-handle.js';
-import type { Host, OpenOptions, Topology } from '../measurements/measurement.js';
+import type { Host, Topology } from '../measurements/measurement.js';
 import { MEASUREMENTS } from '../measurements/all.js';
 import { measureInPage } from './page-handle.js';
-import { openTogether, type Session } from '../connection/session.js';
+import type { WorkerJob, WorkerResult } from './worker-job.js';
+import { type OpenOptions, openTogether, type Session } from '../connection/session.js';
 import { LIBRARY_BELOW } from '../contenders/subjects.js';
-
-/** One measurement of one subject: the arguments of this program, as JSON. */
-export interface WorkerJob {
-  readonly measurement: string;
-  readonly subject: string;
-  readonly topology: Topology;
-}
-
-/** What this program tells. */
-export type WorkerResult =
-  { readonly figures: Readonly<Record<string, number>> } | { readonly error: string };
 
 /** The program of a process that measures once. */
 async function main(job: WorkerJob): Promise<Readonly<Record<string, number>>> {
