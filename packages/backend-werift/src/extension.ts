@@ -1,5 +1,6 @@
 import { type ExtensionDescriptor, Logger } from '@peerplug/core';
-import { MAX_CHANNEL_ID, MAX_MESSAGE_BYTES } from './channels/data-channel-protocol.js';
+import { MAX_CHANNEL_ID } from './channels/data-channel-protocol.js';
+import { MAX_MESSAGE_BYTES } from './sctp/message-limit.js';
 import { WeriftPeerConnection } from './werift-peer-connection.js';
 
 /** The extension `werift`: WebRTC in TypeScript, without native code. `registerExtension(extension)` makes it known. */

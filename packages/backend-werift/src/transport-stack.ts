@@ -12,7 +12,6 @@ import {
   RTCIceTransport,
   RTCSctpTransport,
 } from 'werift';
-import { MAX_MESSAGE_BYTES } from './channels/data-channel-protocol.js';
 import { DataStreams } from './channels/data-streams.js';
 import { sendCloseNotify } from './dtls/alert.js';
 import { ClientStart } from './dtls/client-start.js';
@@ -35,7 +34,8 @@ import { remoteCandidate } from './sdp/remote-candidate.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
 import { fixSctp } from './sctp/fixes.js';
 import { boundReceived } from './sctp/receive-bound.js';
-import type { WeriftDataChannel } from './werift-data-channel.js';
+import { MAX_MESSAGE_BYTES } from './sctp/message-limit.js';
+import { WeriftDataChannel } from './werift-data-channel.js';
 
 /** What a stack tells. */
 export interface TransportListener {
@@ -68,7 +68,7 @@ const MAX_REMOTE_CANDIDATES = 256;
  * that {@link DataStreams} replaces.
  */
 export class TransportStack {
-  readonly streams: DataStreams;
+  readonly streams: DataStreams<WeriftDataChannel>;
   readonly #listener: TransportListener;
   readonly #internals: WeriftInternals;
   readonly #gatherer: RTCIceGatherer;
@@ -115,9 +115,13 @@ export class TransportStack {
     boundReceived(this.#sctp.sctp, () => {
       this.#fail('the peer sent a longer message, or more at a time, than it was allowed to');
     });
-    this.streams = new DataStreams(this.#sctp.sctp, (channel) => {
-      listener.onChannel(channel);
-    });
+    this.streams = new DataStreams(
+      this.#sctp.sctp,
+      (parameters, streams) => new WeriftDataChannel(parameters, streams),
+      (channel) => {
+        listener.onChannel(channel);
+      },
+    );
     this.#watch = new IceWatch(connection, checks, () => {
       this.#fail(
         this.#turnFailures.length > 0

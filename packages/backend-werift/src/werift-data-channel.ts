@@ -5,25 +5,19 @@ import {
   type DataChannelParameters,
 } from '@peerplug/core';
 import {
-  MAX_MESSAGE_BYTES,
   PPID_BINARY,
   PPID_BINARY_EMPTY,
   PPID_STRING,
   PPID_STRING_EMPTY,
 } from './channels/data-channel-protocol.js';
-import type { OutgoingMessage } from './channels/queued-message.js';
+import type { ChannelStreams, StreamChannel } from './channels/stream-channel.js';
+import { MAX_MESSAGE_BYTES } from './sctp/message-limit.js';
 
 /** What `getId()` answers until the stream is known. */
 const UNKNOWN_ID = 65535;
 
-/** What a channel needs of the streams that carry it. Names nothing of werift, whose types need more than it ships. */
-export interface ChannelStreams {
-  send(channel: WeriftDataChannel, message: OutgoingMessage): void;
-  close(channel: WeriftDataChannel): void;
-}
-
 /** A data channel on a stream of werift's SCTP association. */
-export class WeriftDataChannel extends WebRTCDataChannelExtension {
+export class WeriftDataChannel extends WebRTCDataChannelExtension implements StreamChannel {
   readonly parameters: DataChannelParameters;
   readonly #streams: ChannelStreams;
   #state: ChannelState = ChannelState.STATE_CONNECTING;

@@ -1,8 +1,5 @@
 import type { DataChannelParameters } from '@peerplug/core';
 
-/** Largest message that is sent and announced; what Chromium and libdatachannel take as well. */
-export const MAX_MESSAGE_BYTES = 262144;
-
 /** Largest stream of a channel (RFC 8832 §6: 65535 is reserved). */
 export const MAX_CHANNEL_ID = 65534;
 

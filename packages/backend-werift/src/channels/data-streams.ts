@@ -10,8 +10,8 @@ import {
 } from './data-channel-protocol.js';
 import type { OutgoingMessage } from './queued-message.js';
 import { OutgoingMessages } from './send-queue.js';
+import type { ChannelStreams, MakeChannel, StreamChannel } from './stream-channel.js';
 import { internalsOf, type SctpAssociation } from '../sctp/association.js';
-import { WeriftDataChannel } from '../werift-data-channel.js';
 
 /**
  * The data channels of a connection, on the streams of its SCTP association (RFC 8831, RFC 8832).
@@ -20,21 +20,28 @@ import { WeriftDataChannel } from '../werift-data-channel.js';
  * not ASCII, forget `ordered: false` beside a limit, mistake milliseconds for seconds, drop what waits when a channel is
  * closed, number streams by the ICE role, and end the process over a late acknowledgement.
  */
-export class DataStreams {
+export class DataStreams<Channel extends StreamChannel> implements ChannelStreams {
   readonly #sctp: SctpAssociation;
-  readonly #onChannel: (channel: WeriftDataChannel) => void;
+  readonly #makeChannel: MakeChannel<Channel>;
+  readonly #onChannel: (channel: Channel) => void;
   readonly #outgoing: OutgoingMessages;
   /** The channels whose stream is known. */
-  readonly #channels: Map<number, WeriftDataChannel> = new Map();
+  readonly #channels: Map<number, Channel> = new Map();
   /** The channels that get a stream once the DTLS roles are known, in the order of their creation. */
-  #unnumbered: WeriftDataChannel[] = [];
+  #unnumbered: Channel[] = [];
   /** Closed here, with something still to be sent or acknowledged. */
-  readonly #draining: Set<WeriftDataChannel> = new Set();
+  readonly #draining: Set<StreamChannel> = new Set();
   /** Streams that we have asked the peer to let us reset. */
   readonly #resetting: Set<number> = new Set();
 
-  constructor(sctp: SctpAssociation, onChannel: (channel: WeriftDataChannel) => void) {
+  /** @param onChannel - gets the channels that the peer makes */
+  constructor(
+    sctp: SctpAssociation,
+    makeChannel: MakeChannel<Channel>,
+    onChannel: (channel: Channel) => void,
+  ) {
     this.#sctp = sctp;
+    this.#makeChannel = makeChannel;
     this.#onChannel = onChannel;
     this.#outgoing = new OutgoingMessages(sctp);
     sctp.onReceive.allUnsubscribe();
@@ -52,8 +59,8 @@ export class DataStreams {
   }
 
   /** Makes a channel of our own, before the association exists. */
-  create(parameters: DataChannelParameters): WeriftDataChannel {
-    const channel = new WeriftDataChannel(parameters, this);
+  create(parameters: DataChannelParameters): Channel {
+    const channel = this.#makeChannel(parameters, this);
     if (parameters.id === null) this.#unnumbered.push(channel);
     else this.#channels.set(parameters.id, channel);
     return channel;
@@ -82,12 +89,12 @@ export class DataStreams {
   }
 
   /** Takes a message of an open channel. */
-  send(channel: WeriftDataChannel, message: OutgoingMessage): void {
+  send(channel: StreamChannel, message: OutgoingMessage): void {
     this.#outgoing.add(channel, message);
   }
 
   /** Resets the channel's stream once all that was sent has been acknowledged. */
-  close(channel: WeriftDataChannel): void {
+  close(channel: StreamChannel): void {
     this.#unnumbered = this.#unnumbered.filter((other) => other !== channel);
     if (this.#sctp.state === 'connected') {
       this.#draining.add(channel);
@@ -125,7 +132,7 @@ export class DataStreams {
   #accept(id: number, message: Buffer): void {
     const parameters = decodeOpen(message);
     if (parameters === null || id > MAX_CHANNEL_ID) return;
-    const channel = new WeriftDataChannel(parameters, this);
+    const channel = this.#makeChannel(parameters, this);
     channel.numbered(id);
     this.#channels.set(id, channel);
     this.#sendControl(id, ACK_MESSAGE);

@@ -1,10 +1,10 @@
 import type { OutgoingMessage } from './queued-message.js';
 import type { SctpAssociation } from '../sctp/association.js';
-import type { WeriftDataChannel } from '../werift-data-channel.js';
+import type { StreamChannel } from './stream-channel.js';
 
 /** A message that SCTP has, and has not sent altogether. */
 interface HandedMessage {
-  readonly channel: WeriftDataChannel;
+  readonly channel: StreamChannel;
   readonly bytes: number;
   readonly chunks: number;
 }
@@ -28,7 +28,7 @@ const MAX_WAITING_CHUNKS = 64;
 export class OutgoingMessages {
   readonly #sctp: SctpAssociation;
   /** The channels that have something to send, the next one first. */
-  readonly #queues: Map<WeriftDataChannel, OutgoingMessage[]> = new Map();
+  readonly #queues: Map<StreamChannel, OutgoingMessage[]> = new Map();
   #handed: HandedMessage[] = [];
   #handedChunks = 0;
 
@@ -39,7 +39,7 @@ export class OutgoingMessages {
   }
 
   /** Adds a message at the end of its channel's queue. */
-  add(channel: WeriftDataChannel, message: OutgoingMessage): void {
+  add(channel: StreamChannel, message: OutgoingMessage): void {
     const queue = this.#queues.get(channel);
     if (queue === undefined) this.#queues.set(channel, [message]);
     else queue.push(message);
@@ -47,12 +47,12 @@ export class OutgoingMessages {
   }
 
   /** Drops what SCTP does not have yet. */
-  discard(channel: WeriftDataChannel): void {
+  discard(channel: StreamChannel): void {
     this.#queues.delete(channel);
   }
 
   /** Whether SCTP has sent all that the channel gave. */
-  hasSentAll(channel: WeriftDataChannel): boolean {
+  hasSentAll(channel: StreamChannel): boolean {
     return !this.#queues.has(channel) && !this.#handed.some((message) => message.channel === channel);
   }
 
@@ -83,7 +83,7 @@ export class OutgoingMessages {
     this.pump();
   }
 
-  #handOver(channel: WeriftDataChannel, { payload, payloadProtocol, expiresAtMs }: OutgoingMessage): void {
+  #handOver(channel: StreamChannel, { payload, payloadProtocol, expiresAtMs }: OutgoingMessage): void {
     const bytes = payload.byteLength;
     if (expiresAtMs !== null && expiresAtMs < Date.now()) {
       channel.messageSent(bytes);

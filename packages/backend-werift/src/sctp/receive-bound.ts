@@ -1,5 +1,5 @@
-import { MAX_MESSAGE_BYTES } from '../channels/data-channel-protocol.js';
 import { type InboundStream, internalsOf, type SctpAssociation } from './association.js';
+import { MAX_MESSAGE_BYTES } from './message-limit.js';
 import { runsOf } from './reassembly.js';
 
 /**

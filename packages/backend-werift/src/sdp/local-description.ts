@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { RTCDtlsTransport, RTCIceTransport } from 'werift';
-import { MAX_MESSAGE_BYTES } from '../channels/data-channel-protocol.js';
+import { MAX_MESSAGE_BYTES } from '../sctp/message-limit.js';
 import type { MediaSection, RemoteDescription } from './remote-description.js';
 
 /** What our own descriptions tell of the transport. */
