@@ -12,7 +12,7 @@ export {
   type TestResult,
   type TestStatus,
 } from './run/conformance-report.js';
-export { type ChannelPair, Fixture, type Pair, type PairOptions, type Side } from './fixture/fixture.js';
+export { type ChannelPair, Fixture, type Pair, type PairOptions } from './fixture/fixture.js';
 export { inMemoryExtension } from './in-memory/extension.js';
 export type { KnownFailure, KnownFailures } from './run/known-failure.js';
 export { type ListedTest, listTests } from './run/listed-test.js';
@@ -23,5 +23,6 @@ export type { TestKind } from './fixture/test-case.js';
 export { createNetwork, type Network, type NetworkOptions, type NetworkSettings } from './network/network.js';
 export type { NetworkConditions } from './network/conditions.js';
 export type { NetworkCounters } from './network/link.js';
+export type { Side } from './network/side.js';
 export { networkConformance } from './network-tests/network-conformance.js';
 export type { NetworkConformanceOptions } from './network-tests/options.js';

@@ -1,5 +1,4 @@
 import { openUdpSocket, systemClock } from '#udp-socket';
-import type { Side } from '../fixture/fixture.js';
 import {
   type Endpoint,
   familyOf,
@@ -11,6 +10,7 @@ import {
 import type { NetworkConditions } from './conditions.js';
 import { type NetworkCounters, NetworkLink } from './link.js';
 import { seededRandom } from './seeded-random.js';
+import type { Side } from './side.js';
 import type { UdpSocket } from './udp-socket-node.js';
 
 /** Conditions of both directions, and of one where it is to differ. */

@@ -7,15 +7,8 @@ import {
 } from '@peerplug/core';
 import { expect } from 'chai';
 import { expectCode, expectState } from '../fixture/expect-named.js';
-import {
-  createChannel,
-  expectOk,
-  type Fixture,
-  isConnected,
-  isOpen,
-  type Pair,
-  type Side,
-} from '../fixture/fixture.js';
+import { createChannel, expectOk, type Fixture, isConnected, isOpen, type Pair } from '../fixture/fixture.js';
+import type { Side } from '../network/side.js';
 import { loggedWarnings } from '../fixture/logged-warnings.js';
 import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
