@@ -136,7 +136,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.#lastError.attempt(() => {
       const session = this.#open();
       demand(this.#isNew, 'data channels are created in STATE_NEW only', ErrorCode.FAILED);
-      const parameters = resolveDataChannelOptions(label, options, this.capabilities, session.takenIds);
+      const parameters = resolveDataChannelOptions(label, options, this.capabilities, session.channelIds);
       const { refusal } = session.mailbox;
       if (refusal !== null) throw refusal;
       const channel = session.createDataChannel(parameters);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type DataChannelParameters, resolveDataChannelOptions } from './data-channel-options.js';
+import { ChannelIds } from './channel-ids.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from './capabilities.js';
 import { errorOf } from '../testing/error-of.js';
@@ -83,10 +84,10 @@ describe('resolveDataChannelOptions', () => {
   });
 
   it('refuses an id that is taken as ERR_ALREADY_IN_USE, and names it', () => {
-    const error = errorOf(() => resolve('x', { negotiated: true, id: 7 }, {}, new Set([7])));
+    const error = errorOf(() => resolve('x', { negotiated: true, id: 7 }, {}, idsOf(7)));
     expect(error.code).to.equal(ErrorCode.ERR_ALREADY_IN_USE);
     expect(error.message).to.include('7');
-    expect(resolve('x', { negotiated: true, id: 8 }, {}, new Set([7])).id).to.equal(8);
+    expect(resolve('x', { negotiated: true, id: 8 }, {}, idsOf(7)).id).to.equal(8);
   });
 
   for (const limit of ['maxRetransmits', 'maxPacketLifeTime'] as const) {
@@ -98,6 +99,13 @@ describe('resolveDataChannelOptions', () => {
     });
   }
 
+  it('refuses a channel that no stream is left for', () => {
+    const error = errorOf(() => resolve('x', {}, { maxChannelId: 3 }, idsOf(null, 2)));
+    expect(error.code).to.equal(ErrorCode.ERR_CANT_CREATE);
+    expect(error.message).to.include('ids from 0 to 3');
+    expect(resolve('x', { negotiated: true, id: 1 }, { maxChannelId: 3 }, idsOf(null, 2)).id).to.equal(1);
+  });
+
   it('leaves keys of the prototype aside', () => {
     expect(resolve('data', Object.create({ priority: 'high' }) as object)).to.deep.equal(parametersOf());
   });
@@ -107,7 +115,13 @@ function resolve(
   label: unknown,
   options: unknown,
   capabilities: Partial<ExtensionCapabilities> = {},
-  takenIds: ReadonlySet<number> = new Set(),
+  ids: ChannelIds = new ChannelIds(),
 ): DataChannelParameters {
-  return resolveDataChannelOptions(label, options, { ...ALL_CAPABILITIES, ...capabilities }, takenIds);
+  return resolveDataChannelOptions(label, options, { ...ALL_CAPABILITIES, ...capabilities }, ids);
+}
+
+function idsOf(...taken: readonly (number | null)[]): ChannelIds {
+  const ids = new ChannelIds();
+  for (const id of taken) ids.take(id);
+  return ids;
 }

@@ -1,6 +1,7 @@
 import { demand, isRecord, isWhole } from '../errors/demand.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from './capabilities.js';
+import type { ChannelIds } from './channel-ids.js';
 import { nearest } from '../errors/nearest.js';
 
 /** What `WebRTCPeerConnection.createDataChannel()` takes beside the label. */
@@ -48,14 +49,15 @@ const MAX_TEXT_BYTES = 65535;
 /**
  * Checks the arguments of `createDataChannel` and fills in the defaults.
  *
- * @param takenIds - the ids that channels of the connection have
- * @throws WebRTCError with ERR_INVALID_PARAMETER, ERR_ALREADY_IN_USE or ERR_UNAVAILABLE
+ * @param ids - those that channels of the connection have
+ * @throws WebRTCError with ERR_INVALID_PARAMETER, ERR_ALREADY_IN_USE, ERR_UNAVAILABLE, or ERR_CANT_CREATE if no stream is
+ *   left
  */
 export function resolveDataChannelOptions(
   label: unknown,
   options: unknown,
   capabilities: ExtensionCapabilities,
-  takenIds: ReadonlySet<number>,
+  ids: ChannelIds,
 ): DataChannelParameters {
   demand(isRecord(options), 'the options of a data channel must be an object');
   const given = options;
@@ -74,7 +76,12 @@ export function resolveDataChannelOptions(
     id: uint16(given, 'id', capabilities.maxChannelId),
   });
   checkReliability(parameters, capabilities);
-  checkId(parameters, takenIds);
+  checkId(parameters, ids);
+  demand(
+    ids.hasRoomFor(parameters.id, capabilities.maxChannelId),
+    `no stream is left for the channel: this extension has ids from 0 to ${capabilities.maxChannelId}, half of them for each end`,
+    ErrorCode.ERR_CANT_CREATE,
+  );
   return parameters;
 }
 
@@ -87,10 +94,10 @@ function checkReliability(parameters: DataChannelParameters, capabilities: Exten
   }
 }
 
-function checkId(parameters: DataChannelParameters, takenIds: ReadonlySet<number>): void {
+function checkId(parameters: DataChannelParameters, ids: ChannelIds): void {
   const { negotiated, id } = parameters;
   demand(negotiated === (id !== null), negotiated ? 'negotiated needs an id' : 'id needs negotiated: true');
-  const isFree = id === null || !takenIds.has(id);
+  const isFree = id === null || !ids.has(id);
   demand(isFree, `another channel of this connection has the id ${id}`, ErrorCode.ERR_ALREADY_IN_USE);
 }
 

@@ -1,4 +1,5 @@
 import type { ChannelMailbox } from '../contract/channel-mailbox.js';
+import { ChannelIds } from '../input/channel-ids.js';
 import type { PeerConnectionSettings } from '../input/configuration.js';
 import type { ConnectionMailbox } from '../contract/connection-mailbox.js';
 import type { WebRTCDataChannelExtension } from '../contract/data-channel-extension.js';
@@ -20,8 +21,7 @@ export class ConnectionSession {
   /** Where the extension reports. */
   readonly mailbox: ConnectionMailbox;
   readonly negotiation: Negotiation = new Negotiation();
-  /** The ids that negotiated channels have. */
-  readonly takenIds: Set<number> = new Set();
+  readonly channelIds: ChannelIds = new ChannelIds();
   /** Whether a channel was created. */
   hasChannel = false;
   #isClosed = false;
@@ -95,7 +95,7 @@ export class ConnectionSession {
       const brand: unknown = channel['~peerplug'];
       if (brand !== 'channel@1') throw new TypeError('createDataChannel() gave what is no channel');
       this.hasChannel = true;
-      if (parameters.id !== null) this.takenIds.add(parameters.id);
+      this.channelIds.take(parameters.id);
       created = channel;
       return ErrorCode.OK;
     });
