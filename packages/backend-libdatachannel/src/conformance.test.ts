@@ -75,6 +75,20 @@ describe('libdatachannel', function () {
     }
   });
 
+  it('opens 512 channels without an id, and refuses the 513th with a reason', async () => {
+    const [offerer, answerer] = [make(LOOPBACK), make(LOOPBACK)];
+    wire(offerer, answerer, { delayMs: 0, names: [] });
+    const channels = Array.from({ length: 513 }, (_, index) => offerer.createDataChannel(String(index)));
+    expect(channels.pop()).to.equal(null);
+    expect(offerer.getLastError()?.code).to.equal(ErrorCode.ERR_CANT_CREATE);
+    const stops = [offerer.startAutoPoll(), answerer.startAutoPoll()];
+    expect(offerer.createOffer()).to.equal(ErrorCode.OK);
+    await until(() => channels.every((channel) => channel?.getReadyState() === 1));
+    for (const stop of stops) stop();
+    offerer.close();
+    answerer.close();
+  });
+
   it('uses the native module that was provided, and tells what it threw', () => {
     const refusal = new Error('no native connection today');
     const refuse = (): never => {
@@ -86,7 +100,8 @@ describe('libdatachannel', function () {
     // a class without the members of a connection: its constructor does not return
     const restore = provide(NativeModule, { PeerConnection: Refusing as never });
     const connection = new WebRTCPeerConnection({ extension: extension.name });
-    expect(connection.createDataChannel('x')).to.equal(null);
+    connection.createDataChannel('x');
+    expect(connection.createOffer()).to.equal(ErrorCode.ERR_CANT_CREATE);
     expect(connection.getLastError()?.code).to.equal(ErrorCode.ERR_CANT_CREATE);
     expect(connection.getLastError()?.cause).to.equal(refusal);
     restore();
@@ -117,6 +132,28 @@ async function connect({
   names = [],
 }: ConnectOptions = {}): Promise<OpenPair> {
   const [offerer, answerer] = [make(options), make(answererOptions)];
+  wire(offerer, answerer, { delayMs, names });
+  const channel = offerer.createDataChannel('data');
+  const arrived: WebRTCDataChannel[] = [];
+  answerer.dataChannelReceived.connect((received) => arrived.push(received));
+  const stops = [offerer.startAutoPoll(), answerer.startAutoPoll()];
+  offerer.createOffer();
+  await until(() => channel?.getReadyState() === 1 && arrived.length === 1);
+  for (const stop of stops) stop();
+  const [received] = arrived;
+  if (channel === null || received === undefined) throw new Error('no channel');
+  const close = (): void => {
+    offerer.close();
+    answerer.close();
+  };
+  return { channel, received, answerer, close };
+}
+
+function wire(
+  offerer: WebRTCPeerConnection,
+  answerer: WebRTCPeerConnection,
+  { delayMs, names }: Required<Pick<ConnectOptions, 'delayMs' | 'names'>>,
+): void {
   const later = (send: () => void): void => {
     if (delayMs === 0) send();
     else setTimeout(send, delayMs);
@@ -134,20 +171,6 @@ async function connect({
       later(() => to.addIceCandidate(media, index, name));
     });
   }
-  const channel = offerer.createDataChannel('data');
-  const arrived: WebRTCDataChannel[] = [];
-  answerer.dataChannelReceived.connect((received) => arrived.push(received));
-  const stops = [offerer.startAutoPoll(), answerer.startAutoPoll()];
-  offerer.createOffer();
-  await until(() => channel?.getReadyState() === 1 && arrived.length === 1);
-  for (const stop of stops) stop();
-  const [received] = arrived;
-  if (channel === null || received === undefined) throw new Error('no channel');
-  const close = (): void => {
-    offerer.close();
-    answerer.close();
-  };
-  return { channel, received, answerer, close };
 }
 
 function make(libdatachannel: object): WebRTCPeerConnection {

@@ -16,10 +16,17 @@ const encoder = new TextEncoder();
 /** A byte order mark is part of the text. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** What a channel reports to its connection. */
+export interface ChannelListener {
+  /** A channel that was created here is open. */
+  onOpened(): void;
+  onClosed(channel: LibdatachannelDataChannel): void;
+}
+
 /** A data channel over one of node-datachannel. */
 export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
   readonly parameters: DataChannelParameters;
-  readonly #onClosed: (channel: LibdatachannelDataChannel) => void;
+  readonly #listener: ChannelListener;
   #native: NativeDataChannel | null = null;
   #closedEvent: ClosedEvent | null = null;
   #state: ChannelState = ChannelState.STATE_CONNECTING;
@@ -28,10 +35,10 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
   #isWatched = false;
 
   /** Made by the connection, which attaches the native channel when there is one. */
-  constructor(parameters: DataChannelParameters, onClosed: (channel: LibdatachannelDataChannel) => void) {
+  constructor(parameters: DataChannelParameters, listener: ChannelListener) {
     super();
     this.parameters = parameters;
-    this.#onClosed = onClosed;
+    this.#listener = listener;
     this.#id = parameters.id ?? UNKNOWN_ID;
   }
 
@@ -84,6 +91,7 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     native.onOpen(
       nativeCallback(this.#onFault, () => {
         this.#opened();
+        if (!isReceived) this.#listener.onOpened();
       }),
     );
     native.onMessage(this.#onMessage);
@@ -140,7 +148,7 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     this.#native = null; // the closed event keeps the native channel until it has come
     if (this.#state === ChannelState.STATE_CLOSED) return;
     this.#enter(ChannelState.STATE_CLOSED);
-    this.#onClosed(this);
+    this.#listener.onClosed(this);
   }
 
   #enter(state: ChannelState): void {

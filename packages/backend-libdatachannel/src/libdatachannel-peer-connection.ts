@@ -1,4 +1,5 @@
 import {
+  ChannelState,
   ConnectionState,
   type ConnectionStats,
   type DataChannelParameters,
@@ -16,10 +17,11 @@ import {
 import { ANSWER_WAIT_MS, CANDIDATE_WAIT_MS, ICE_WAIT_MS, OFFERER_LEAD_MS } from './timing/first-move.js';
 import { ForcedRelay, turnUrls } from './relay/forced-relay.js';
 import { HeldCalls } from './timing/held-calls.js';
-import { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
+import { type ChannelListener, LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { listenToNative, type NativeListener } from './native/events.js';
 import { nativeConfiguration } from './native/configuration.js';
 import {
+  type NativeConfiguration,
   type NativeDataChannel,
   nativeInit,
   type NativeModule,
@@ -30,8 +32,20 @@ import { type PacedCandidate, PacedCandidates } from './timing/paced-candidates.
 import { isUsableCandidate, shownCandidate } from './native/remote-candidate.js';
 import { readRemoteDescription } from './native/remote-description.js';
 
+function isNegotiated({ parameters }: LibdatachannelDataChannel): boolean {
+  return parameters.negotiated;
+}
+
+/** Whether it was not closed before it had a native channel. */
+function isOpenable(channel: LibdatachannelDataChannel): boolean {
+  return channel.getReadyState() === ChannelState.STATE_CONNECTING;
+}
+
 /** The data section is the only one of our offers, and the first of every peer that has no media. */
 const DATA_SECTION_INDEX = 0;
+
+/** When channels are opened all the same whose first one was closed before it could open, in milliseconds. */
+const REST_DEADLINE_MS = 100;
 
 /**
  * What a channel of the peer reads as. node-datachannel 0.33.4 tells its label, protocol and id, and neither its order
@@ -50,6 +64,9 @@ const UNKNOWN_RELIABILITY = Object.freeze({ ordered: true, maxPacketLifeTime: nu
 export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension {
   readonly #module: NativeModule;
   readonly #logger: Logger;
+  #settings: PeerConnectionSettings | null = null;
+  #configuration: NativeConfiguration | null = null;
+  /** From the first description until the end: it keeps the process alive, used or not. */
   #native: NativePeerConnection | null = null;
   #relay: ForcedRelay | null = null;
   /** TURN servers that may be done without, and none of which has given a relay yet. */
@@ -61,6 +78,14 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #isAfterIce = false;
   /** Whether we have answered as the DTLS server. */
   #isServer = false;
+  readonly #channelListener: ChannelListener = {
+    onOpened: () => {
+      this.#attachRest();
+    },
+    onClosed: (channel) => {
+      this.#channels.delete(channel);
+    },
+  };
   /** What is told of our candidates; an offerer's wait, see timing/first-move.ts. */
   readonly #gathered = new HeldCalls();
   /** The use of the peer's candidates; an answerer's may wait. */
@@ -80,23 +105,14 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
 
   initialize(settings: PeerConnectionSettings): ErrorCode {
     try {
-      const configuration = nativeConfiguration(settings, (message) => {
+      this.#configuration = nativeConfiguration(settings, (message) => {
         this.#logger.warn(message);
       });
-      this.#isAfterIce = configuration.iceServers.length > 0;
-      const isRelayOnly = settings.iceTransportPolicy === 'relay';
-      if (isRelayOnly) {
-        this.#relay = new ForcedRelay(settings, configuration.bindAddress, () => {
-          this.#gatheringEnded();
-        });
-      } else this.#silentServers = turnUrls(settings);
-      const effective = this.#relay?.configure(configuration) ?? configuration;
-      this.#native = new this.#module.PeerConnection('peerplug', effective);
-      listenToNative(this.#native, this.#listener());
+      this.#settings = settings;
       return ErrorCode.OK;
     } catch (cause) {
       if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message, cause.cause);
-      return this.failed(ErrorCode.ERR_CANT_CREATE, 'node-datachannel could not make a connection', cause);
+      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'the configuration cannot be used', cause);
     }
   }
 
@@ -107,8 +123,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   createOffer(): ErrorCode {
+    if (!this.#start()) return ErrorCode.ERR_CANT_CREATE;
     try {
-      this.#attachChannels();
+      this.#attachFirst();
       this.#enter(ConnectionState.STATE_CONNECTING);
       return ErrorCode.OK;
     } catch (cause) {
@@ -133,6 +150,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
 
   setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
     if (type === 'pranswer') return ErrorCode.FAILED; // the facade does not pass it on
+    if (type === 'offer' && !this.#start()) return ErrorCode.ERR_CANT_CREATE;
     const native = this.#native;
     if (native === null) {
       // The connection has failed while the answer was on its way, as the state tells.
@@ -142,7 +160,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     const remote = readRemoteDescription(type, sdp);
     try {
       native.setRemoteDescription(remote.nativeSdp, type);
-      this.#attachChannels();
+      if (type === 'offer') this.#attachFirst();
     } catch (cause) {
       if (type === 'offer' && native.gatheringState() !== 'new') return this.#cannotStart(cause);
       const message =
@@ -280,6 +298,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     switch (state) {
       case 'connected':
         this.#enter(ConnectionState.STATE_CONNECTED);
+        if (this.#unattached.length > 0) setTimeout(this.#attachRest, REST_DEADLINE_MS);
         break;
       case 'disconnected':
         this.#enter(ConnectionState.STATE_DISCONNECTED);
@@ -310,11 +329,47 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     if (this.#connectionState !== ConnectionState.STATE_FAILED) this.#enter(ConnectionState.STATE_CLOSED);
   }
 
-  /** Makes the native channels; the first of an offerer makes the offer. */
-  #attachChannels(): void {
-    const unattached = this.#unattached;
-    this.#unattached = [];
-    for (const channel of unattached) {
+  /**
+   * Makes the native connection.
+   *
+   * @returns false where that failed, which is reported; the connection is as it was
+   */
+  #start(): boolean {
+    const [settings, configuration] = [this.#settings, this.#configuration];
+    if (settings === null || configuration === null) return false;
+    this.#isAfterIce = configuration.iceServers.length > 0;
+    try {
+      if (settings.iceTransportPolicy === 'relay') {
+        this.#relay = new ForcedRelay(settings, configuration.bindAddress, () => {
+          this.#gatheringEnded();
+        });
+      } else this.#silentServers = turnUrls(settings);
+      const effective = this.#relay?.configure(configuration) ?? configuration;
+      this.#native = new this.#module.PeerConnection('peerplug', effective);
+      listenToNative(this.#native, this.#listener());
+      return true;
+    } catch (cause) {
+      this.#relay?.close();
+      this.#relay = null;
+      this.failed(ErrorCode.ERR_CANT_CREATE, 'node-datachannel could not create a connection', cause);
+      return false;
+    }
+  }
+
+  /** Makes the native channels that are there before the connection; the first of an offerer makes the offer. */
+  #attachFirst(): void {
+    const [first] = this.#unattached;
+    this.#attach(this.#takeUnattached((channel) => channel === first || isNegotiated(channel)));
+  }
+
+  #takeUnattached(isWanted: (channel: LibdatachannelDataChannel) => boolean): LibdatachannelDataChannel[] {
+    const wanted = this.#unattached.filter(isWanted);
+    this.#unattached = this.#unattached.filter((channel) => !isWanted(channel));
+    return wanted;
+  }
+
+  #attach(channels: readonly LibdatachannelDataChannel[]): void {
+    for (const channel of channels) {
       const native = this.#native?.createDataChannel(
         channel.parameters.label,
         nativeInit(channel.parameters),
@@ -322,6 +377,23 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       if (native !== undefined) channel.attach(native, false);
     }
   }
+
+  /**
+   * Opens the channels that wait for the connection, in the order of their creation: libdatachannel 0.24.5 opens those
+   * that are there before it in the order of a hash table. It does so after it has reported the connection, and would
+   * open one that is created meanwhile twice, which the peer answers by closing it: so not before the first is open.
+   */
+  readonly #attachRest = (): void => {
+    for (const channel of this.#takeUnattached(isOpenable)) {
+      try {
+        this.#attach([channel]);
+      } catch (cause) {
+        const message = `libdatachannel could not open the channel '${channel.parameters.label}'`;
+        this.failed(ErrorCode.ERR_CANT_CREATE, message, cause);
+        channel.connectionEnded(true);
+      }
+    }
+  };
 
   #takeCandidate({ media, name }: PacedCandidate): void {
     const usable = this.#relay === null ? name : this.#relay.disguise(name);
@@ -336,9 +408,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   #newChannel(parameters: DataChannelParameters): LibdatachannelDataChannel {
-    const channel = new LibdatachannelDataChannel(parameters, () => {
-      this.#channels.delete(channel);
-    });
+    const channel = new LibdatachannelDataChannel(parameters, this.#channelListener);
     this.#channels.add(channel);
     return channel;
   }

@@ -21,6 +21,9 @@ const LOOPBACK = { bindAddress: '127.0.0.1' };
 const NOT_HERE = { bindAddress: '192.0.2.77' };
 const CANDIDATE = 'candidate:1 1 UDP 2114977791 127.0.0.1 9 typ host';
 
+/** As a program does that keeps its connections. */
+const kept: WebRTCPeerConnection[] = [];
+
 /** What must neither end the process nor keep it alive. The scenario says when all is closed. */
 const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
   'calls in states where libdatachannel throws': () => {
@@ -243,6 +246,15 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
     expect(told.length > 0 || received[0].getAvailablePacketCount() === 10, 'told or kept').to.equal(true);
     offerer.close();
     answerer.close();
+  },
+  'connections that are kept, and were never used nor closed': () => {
+    const relayed = new WebRTCPeerConnection({ extension: extension.name });
+    const iceServers = [{ urls: 'turn:127.0.0.1:9', username: 'user', credential: 'pass' }];
+    expect(relayed.initialize({ iceServers, iceTransportPolicy: 'relay' })).to.equal(ErrorCode.OK);
+    for (const connection of [connect({}), connect(LOOPBACK), relayed]) {
+      connection.createDataChannel('x');
+      kept.push(connection);
+    }
   },
   'a thousand connections': async () => {
     const residentMiB: number[] = [];

@@ -162,6 +162,19 @@ class LosesEarlyPackets extends ToldFromHandler {
   }
 }
 
+/** Announces channels of one moment in the reverse order of their creation. */
+class AnnouncesInReverse extends InMemoryPeerConnection {
+  readonly #openings: Frame[] = [];
+
+  protected override transmit(frame: Frame): void {
+    if (frame.kind !== 'open') super.transmit(frame);
+    else if (this.#openings.push(frame) === 1)
+      queueMicrotask(() => {
+        for (const opening of this.#openings.splice(0).reverse()) super.transmit(opening);
+      });
+  }
+}
+
 /** Copies that break rules 4 to 6: what channels are made of, and how they are received. */
 export const brokenChannels: readonly BrokenCopy[] = [
   brokenConnection('4', 'has fewer ids than it claims', HasFewIds),
@@ -213,4 +226,5 @@ export const brokenChannels: readonly BrokenCopy[] = [
   brokenChannel('6', 'reports channels that are not open', IsReceivedTooEarly),
   brokenChannel('6', 'cannot send inside the handler', CannotSendInHandler),
   brokenChannel('6', 'loses early packets', LosesEarlyPackets),
+  brokenConnection('6', 'announces channels in the reverse order', AnnouncesInReverse),
 ];

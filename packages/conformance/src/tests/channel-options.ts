@@ -217,6 +217,27 @@ export const channelOptionTests: readonly TestCase[] = [
     const numbers = packets.map((packet) => packet[0] ?? -1).toSorted((one, other) => one - other);
     expect(numbers).to.deep.equal(Array.from({ length: 100 }, (_, index) => index));
   }),
+
+  required(
+    'CHAN-17',
+    ['6'],
+    'channels are received in the order in which the peer created them',
+    async (t) => {
+      const labels = ['zero', 'one', 'two', 'three', 'four', 'five'];
+      const received: Record<'a' | 'b', string[]> = { a: [], b: [] };
+      await t.pair((pair) => {
+        for (const side of ['a', 'b'] as const) {
+          for (const label of labels) createChannel(pair[side], label);
+          pair[side].dataChannelReceived.connect((channel) => {
+            received[side].push(channel.getLabel());
+          });
+        }
+      });
+      const isWhole = (): boolean => Object.values(received).every(({ length }) => length === labels.length);
+      await t.until(isWhole, 'all channels are received');
+      expect(received).to.deep.equal({ a: labels, b: labels });
+    },
+  ),
 ];
 
 function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number): TestCase[] {
