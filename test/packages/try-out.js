@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../../scripts/program.js';
+import { readmeExample } from '../readme/example.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CONSUMER = fileURLToPath(new URL('consumer', import.meta.url));
@@ -12,6 +13,7 @@ const PROGRAM_MS = 60_000;
 /**
  * Uses packages as somebody does who has them from npm: installs the tarballs in a folder, compiles strict programs for
  * Node.js and for a page, which checks the packages' types too, and runs the one for Node.js and the suite's command.
+ * Compiles the README's first example, and programs with mistakes that the compiler has to find.
  *
  * @param {readonly import('./pack.js').Packed[]} packages
  * @param {string} folder that is not there yet, outside of the workspace
@@ -19,11 +21,13 @@ const PROGRAM_MS = 60_000;
  */
 export async function tryOut(packages, folder) {
   cpSync(CONSUMER, folder, { recursive: true });
+  // As strict as the other programs there, and unchanged.
+  writeFileSync(path.join(folder, 'extension-types', 'readme.ts'), readmeExample());
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifestFor(packages)));
   await outputOf('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
   const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  await outputOf(process.execPath, [compiler, '--project', 'browser'], { cwd: folder });
-  await outputOf(process.execPath, [compiler, '--project', 'node'], { cwd: folder });
+  for (const project of ['core-types', 'extension-types', 'browser', 'node'])
+    await outputOf(process.execPath, [compiler, '--project', project], { cwd: folder });
   const program = path.join('node', 'built', 'main.js');
   const said = (await outputOf(process.execPath, [program], { cwd: folder, deadlineMs: PROGRAM_MS })).trim();
   // A test runner is for those who use conformance(): the command works without.

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { readmeExample } from './example.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -12,11 +13,10 @@ describe('README.md', () => {
   it('shows an example that runs as printed, says what it prints, and ends by itself', function () {
     this.timeout(30_000);
     const readme = readFileSync(`${root}README.md`, 'utf8');
-    const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
     const promised = /It prints `([^`]+)`/.exec(readme)?.[1];
     const folder = mkdtempSync(`${home}dist/readme-`);
     try {
-      writeFileSync(`${folder}/example.mjs`, example);
+      writeFileSync(`${folder}/example.mjs`, readmeExample());
       const printed = execFileSync(process.execPath, [`${folder}/example.mjs`], {
         encoding: 'utf8',
         timeout: 20_000,

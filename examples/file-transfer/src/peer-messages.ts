@@ -1,11 +1,11 @@
-import type { ConnectionState, GatheringState, SignalingState } from '@peerplug/core';
+import type { ConnectionState, GatheringState, SessionDescriptionType, SignalingState } from '@peerplug/core';
 
 /** A sends the file, B receives it. */
 export type Role = 'A' | 'B';
 
 /** What the two peers exchange so that they can connect; passed on as it is. */
 type NegotiationMessage =
-  | { readonly kind: 'description'; readonly type: string; readonly sdp: string }
+  | { readonly kind: 'description'; readonly type: SessionDescriptionType; readonly sdp: string }
   | { readonly kind: 'candidate'; readonly media: string; readonly index: number; readonly name: string };
 
 /** The file that A sends. */

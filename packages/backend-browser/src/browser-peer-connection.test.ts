@@ -150,14 +150,14 @@ describe('BrowserPeerConnection', function () {
 
   it('passes its own options on, warns of others, and refuses bad values', () => {
     using connection = new WebRTCPeerConnection({ extension: 'browser' });
-    expect(connection.initialize({ browser: { iceCandidatePoolSize: 2, colour: 'red' } })).to.equal(
-      ErrorCode.OK,
-    );
+    const own: object = { iceCandidatePoolSize: 2, colour: 'red' };
+    expect(connection.initialize({ browser: own })).to.equal(ErrorCode.OK);
     expect([...Watched.open].at(-1)?.configuration?.iceCandidatePoolSize).to.equal(2);
     expect(warnings).to.have.lengthOf(1);
     expect(warnings[0]).to.contain('colour');
-    const bad = { browser: { certificates: ['none'] } };
-    expect(connection.initialize(bad)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    for (const bad of [{ certificates: ['none'] }, { certificate: [] }] as object[])
+      expect(connection.initialize({ browser: bad })).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+    expect(connection.getLastError()?.message).to.contain("did you mean 'certificates'?");
   });
 
   it('says that it cannot be made where the browser makes no more', () => {

@@ -10,6 +10,7 @@ import {
   SignalingState,
   signalingStateAfter,
   type WebRTCDataChannelExtension,
+  WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
 import { BrowserDataChannel } from './browser-data-channel.js';
@@ -61,6 +62,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     try {
       this.#connection = new Connection(toRTCConfiguration(settings, this.#logger));
     } catch (cause) {
+      if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message);
       // Chromium allows 500 connections to a process and counts closed ones until they are collected.
       const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
       return this.failed(code, `the browser makes no connection: ${messageOf(cause)}`, cause);

@@ -1,17 +1,31 @@
-import type { IceServer, Logger, PeerConnectionSettings } from '@peerplug/core';
+import { checkKeys, type IceServer, type Logger, type PeerConnectionSettings } from '@peerplug/core';
 
-/** Members of W3C's `RTCConfiguration` that may stand under the extension's name: `{ browser: { certificates } }`. */
-const PASSED_ON: ReadonlySet<string> = new Set(['certificates', 'iceCandidatePoolSize']);
+/** What stands under `browser` in the configuration of a connection: members of W3C's `RTCConfiguration`. */
+export type BrowserOptions = Readonly<Pick<RTCConfiguration, 'certificates' | 'iceCandidatePoolSize'>>;
 
-/** What the platform's constructor takes. It checks the values of the options passed on. */
+declare module '@peerplug/core' {
+  interface ExtensionOptions {
+    /** Options of the extension `browser`. */
+    readonly browser?: BrowserOptions;
+  }
+}
+
+const PASSED_ON: readonly (keyof BrowserOptions)[] = ['certificates', 'iceCandidatePoolSize'];
+
+/**
+ * What the platform's constructor takes. It checks the values of the options passed on.
+ *
+ * @throws WebRTCError with ERR_INVALID_PARAMETER for the name of an option that is misspelt
+ */
 export function toRTCConfiguration(settings: PeerConnectionSettings, logger: Logger): RTCConfiguration {
   const { extensionOptions, iceServers, iceTransportPolicy } = settings;
-  const options: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(extensionOptions)) {
-    if (PASSED_ON.has(key)) options[key] = value;
-    else
-      logger.warn(`the extension 'browser' has no option '${key}'; it takes ${[...PASSED_ON].join(' and ')}`);
-  }
+  const describe = (key: string): string => `the extension 'browser' has no option '${key}'`;
+  checkKeys(extensionOptions, PASSED_ON, describe, (message) => {
+    logger.warn(message);
+  });
+  const options = Object.fromEntries(
+    PASSED_ON.filter((key) => key in extensionOptions).map((key) => [key, extensionOptions[key]]),
+  );
   return { ...options, iceServers: iceServers.map(toRTCIceServer), iceTransportPolicy };
 }
 

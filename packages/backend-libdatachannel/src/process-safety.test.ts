@@ -128,7 +128,7 @@ const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
     provide(Logger, { debug: fail, info: fail, warn: fail, error: fail });
     const { offerer, answerer } = await connectedPair();
     offerer.dataChannelReceived.connect(fail);
-    offerer.initialize({ libdatachannel: { unknown: 1 } });
+    offerer.initialize({ libdatachannel: { unknown: 1 } as object });
     offerer.close();
     answerer.close();
   },

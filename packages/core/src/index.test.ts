@@ -22,6 +22,7 @@ describe('the public entry', function () {
       'WebRTCPeerConnection',
       'WebRTCPeerConnectionExtension',
       'WriteMode',
+      'checkKeys',
       'dependency',
       'getDefaultExtension',
       'listExtensions',

@@ -1,5 +1,9 @@
 export { ChannelState } from './constants/channel-state.js';
-export type { PeerConnectionConfiguration, PeerConnectionSettings } from './input/configuration.js';
+export type {
+  ExtensionOptions,
+  PeerConnectionConfiguration,
+  PeerConnectionSettings,
+} from './input/configuration.js';
 export { ConnectionState } from './constants/connection-state.js';
 export type { CandidateStats, ConnectionStats } from './contract/connection-stats.js';
 export { WebRTCDataChannel } from './api/data-channel.js';
@@ -11,6 +15,7 @@ export type { ExtensionCapabilities } from './input/capabilities.js';
 export type { ExtensionDescriptor } from './registry/descriptor.js';
 export { GatheringState } from './constants/gathering-state.js';
 export type { IceServer, IceServerOptions, IceServerUrl } from './input/ice-server.js';
+export { checkKeys } from './input/known-keys.js';
 export { loadExtension } from './registry/load-extension.js';
 export { Logger } from './registry/logger.js';
 export { nameOf } from './constants/name-of.js';

@@ -5,6 +5,7 @@ import {
   ConnectionState,
   getDefaultExtension,
   registerExtension,
+  type SessionDescriptionType,
   setDefaultExtension,
   unregisterExtension,
   WebRTCDataChannel,
@@ -59,7 +60,7 @@ async function connect(a: WebRTCPeerConnection, b: WebRTCPeerConnection): Promis
     [b, a],
   ].map(([from = a, to = b]) => {
     from.initialize(LOOPBACK);
-    const pass = (type: string, sdp: string): void => {
+    const pass = (type: SessionDescriptionType, sdp: string): void => {
       from.setLocalDescription(type, sdp);
       to.setRemoteDescription(type, sdp);
     };

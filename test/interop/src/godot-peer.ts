@@ -1,3 +1,4 @@
+import type { SessionDescriptionType } from '@peerplug/core';
 import { type DataChannel, PeerConnection } from 'node-datachannel';
 import { godotCandidate, godotDescription, type LineEnd } from './godot-forms.js';
 
@@ -10,7 +11,7 @@ export const MULTIPLAYER_CHANNELS = [
 
 /** What a peer made for the other side. */
 interface Signalling {
-  readonly onDescription: (type: string, sdp: string) => void;
+  readonly onDescription: (type: SessionDescriptionType, sdp: string) => void;
   readonly onCandidate: (name: string) => void;
 }
 
@@ -41,7 +42,7 @@ export class GodotPeer {
     this.#connection.onStateChange(() => undefined);
     this.#connection.onLocalDescription((sdp, type) => {
       const text = godotDescription(sdp, lineEnd);
-      setImmediate(signalling.onDescription, type, text);
+      setImmediate(signalling.onDescription, type === 'offer' ? 'offer' : 'answer', text);
     });
     this.#connection.onLocalCandidate((candidate) => {
       setImmediate(signalling.onCandidate, godotCandidate(candidate));

@@ -1,4 +1,9 @@
-import { ConnectionState, ErrorCode, type WebRTCPeerConnection } from '@peerplug/core';
+import {
+  ConnectionState,
+  ErrorCode,
+  type SessionDescriptionType,
+  type WebRTCPeerConnection,
+} from '@peerplug/core';
 import type { Fixture } from '@peerplug/conformance';
 import { expect } from 'chai';
 import type { BrowserPage } from './browser-page.js';
@@ -61,7 +66,9 @@ export class RawPair {
   readonly takeSignals = ({ descriptions, candidates }: RawSignals): void => {
     const { connection } = this;
     for (const { type, sdp } of descriptions) {
-      expect(connection.setRemoteDescription(type, sdp), sdp).to.equal(ErrorCode.OK);
+      expect(connection.setRemoteDescription(type as SessionDescriptionType, sdp), sdp).to.equal(
+        ErrorCode.OK,
+      );
     }
     for (const candidate of candidates) {
       const { candidate: name = '', sdpMid, sdpMLineIndex } = candidate ?? {};

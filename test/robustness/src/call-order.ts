@@ -1,4 +1,10 @@
-import { ErrorCode, nameOf, type WebRTCDataChannel, WebRTCPeerConnection } from '@peerplug/core';
+import {
+  ErrorCode,
+  nameOf,
+  type SessionDescriptionType,
+  type WebRTCDataChannel,
+  WebRTCPeerConnection,
+} from '@peerplug/core';
 import { expect } from 'chai';
 import type { Call, End } from './call-order-arbitrary.js';
 import { ConnectionModel, type RemoteText } from './connection-model.js';
@@ -152,13 +158,13 @@ class ObservedEnd {
 
   #setLocal(type: string, sdp: string): void {
     const expected = this.model.codeOfLocal(type, sdp);
-    this.#expect(this.connection.setLocalDescription(type, sdp), expected);
+    this.#expect(this.connection.setLocalDescription(type as SessionDescriptionType, sdp), expected);
     if (expected === ErrorCode.OK) this.model.localApplied(type);
   }
 
   #setRemote(type: string, text: RemoteText): void {
     const expected = this.model.codeOfRemote(type, text);
-    this.#expect(this.connection.setRemoteDescription(type, text.sdp), expected);
+    this.#expect(this.connection.setRemoteDescription(type as SessionDescriptionType, text.sdp), expected);
     if (expected === ErrorCode.OK) this.model.remoteTaken(type);
   }
 

@@ -1,5 +1,11 @@
 import { extension as werift } from '@peerplug/backend-werift';
-import { ConnectionState, ErrorCode, registerExtension, Signal } from '@peerplug/core';
+import {
+  ConnectionState,
+  ErrorCode,
+  registerExtension,
+  type SessionDescriptionType,
+  Signal,
+} from '@peerplug/core';
 import type { FloodMessage } from './flood-messages.js';
 import { BINARY, HostilePeer, type Victim } from './hostile-peer.js';
 import { pollUntil, nextTask } from './target.js';
@@ -33,7 +39,7 @@ class RemoteVictim implements Victim {
   readonly sessionDescriptionCreated: Victim['sessionDescriptionCreated'] = new Signal();
   readonly iceCandidateCreated: Victim['iceCandidateCreated'] = new Signal();
 
-  setRemoteDescription(type: string, sdp: string): ErrorCode {
+  setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
     tell({ kind: 'description', type, sdp });
     return ErrorCode.OK;
   }

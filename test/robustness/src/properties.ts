@@ -2,6 +2,7 @@ import {
   ErrorCode,
   listExtensions,
   type PeerConnectionConfiguration,
+  type SessionDescriptionType,
   WebRTCError,
   WebRTCPeerConnection,
 } from '@peerplug/core';
@@ -43,14 +44,14 @@ function property<Case>(cases: fc.Arbitrary<Case>, check: (given: Case) => Promi
 
 async function checkDescription(extension: string, { isOfferer, type, sdp }: DescriptionCase): Promise<void> {
   const connection = connect(extension);
-  const made: [string, string][] = [];
+  const made: [SessionDescriptionType, string][] = [];
   connection.sessionDescriptionCreated.connect((...description) => made.push(description));
   const errors: WebRTCError[] = [];
   connection.errorOccurred.connect((error) => errors.push(error));
   try {
     if (isOfferer) await offer(connection, made);
     const before = statesOf(connection);
-    const code = connection.setRemoteDescription(type as string, sdp as string);
+    const code = connection.setRemoteDescription(type as SessionDescriptionType, sdp as string);
     checkCode(connection, code);
     if (code === ErrorCode.OK) await checkTaken(connection, type, made, errors);
     else await checkRefused(connection, before, code);
@@ -59,19 +60,22 @@ async function checkDescription(extension: string, { isOfferer, type, sdp }: Des
   }
 }
 
-async function offer(connection: WebRTCPeerConnection, made: [string, string][]): Promise<void> {
+async function offer(
+  connection: WebRTCPeerConnection,
+  made: [SessionDescriptionType, string][],
+): Promise<void> {
   connection.createDataChannel('data');
   expect(connection.createOffer()).to.equal(ErrorCode.OK);
   await pollUntil([connection], () => made.length > 0, 'the offer');
   const [own] = made.splice(0);
-  expect(connection.setLocalDescription(...(own ?? ['', '']))).to.equal(ErrorCode.OK);
+  expect(connection.setLocalDescription(...(own ?? ['offer', '']))).to.equal(ErrorCode.OK);
 }
 
 /** A description was taken: the states follow the calls, and an offer leads to one answer or to a failure that is told. */
 async function checkTaken(
   connection: WebRTCPeerConnection,
   type: unknown,
-  made: readonly [string, string][],
+  made: readonly [SessionDescriptionType, string][],
   errors: readonly WebRTCError[],
 ): Promise<void> {
   const expected = type === 'offer' ? 2 : type === 'answer' ? 0 : 4;
@@ -84,7 +88,7 @@ async function checkTaken(
     expect(errors, 'a failure that is told').not.to.have.lengthOf(0);
     return;
   }
-  const [answer = ['', '']] = made;
+  const [answer = ['offer', '']] = made;
   expect(answer[0]).to.equal('answer');
   expect(connection.setLocalDescription(...answer)).to.equal(ErrorCode.OK);
   expect(connection.getSignalingState()).to.equal(WebRTCPeerConnection.SIGNALING_STATE_STABLE);

@@ -47,7 +47,7 @@ describe('native configuration', () => {
   });
 
   it('warns of an option without effect and of one that does not exist', () => {
-    configure({ extensionOptions: { enableIceTcp: true, portRange: 5 } });
+    configure({ extensionOptions: { enableIceTcp: true, threads: 5 } });
     expect(warnings).to.have.lengthOf(2);
   });
 
@@ -63,6 +63,7 @@ describe('native configuration', () => {
     { enableIceUdpMux: 'yes' },
     { bindAddress: 'localhost' },
     { bindAddress: 5 },
+    { portRangeBegn: 5000 },
   ]) {
     it(`refuses ${JSON.stringify(extensionOptions)}`, () => {
       expect(() => configure({ extensionOptions }))

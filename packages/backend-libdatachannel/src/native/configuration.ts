@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
+import { checkKeys, ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
 import { NATIVE_MAX_MESSAGE_BYTES } from './message-limit.js';
 import type { NativeConfiguration, NativeIceServer } from './module.js';
 
@@ -17,6 +17,13 @@ export interface LibdatachannelOptions {
   readonly enableIceUdpMux?: boolean;
   /** The one local address to use, as a literal. Default: all. */
   readonly bindAddress?: string;
+}
+
+declare module '@peerplug/core' {
+  interface ExtensionOptions {
+    /** Options of the extension `libdatachannel`. */
+    readonly libdatachannel?: LibdatachannelOptions;
+  }
 }
 
 /** Below 620 no connection comes up, above 1500 large messages do not arrive (libdatachannel 0.24.5, tried). */
@@ -38,9 +45,12 @@ export function nativeConfiguration(
   warn: (message: string) => void,
 ): NativeConfiguration {
   const options = checkOptions(settings.extensionOptions);
-  for (const key of Object.keys(settings.extensionOptions)) {
-    if (!Object.hasOwn(options, key)) warn(`libdatachannel has no option '${key}'; it is ignored`);
-  }
+  checkKeys(
+    settings.extensionOptions,
+    Object.keys(options),
+    (key) => `libdatachannel has no option '${key}'`,
+    warn,
+  );
   const { enableIceTcp, ...effective } = options;
   if (enableIceTcp === true) {
     warn('libdatachannel.enableIceTcp has no effect: the native stack has no candidates over TCP');

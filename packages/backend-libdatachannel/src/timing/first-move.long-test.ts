@@ -2,7 +2,12 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { registerExtension, unregisterExtension, WebRTCPeerConnection } from '@peerplug/core';
+import {
+  registerExtension,
+  type SessionDescriptionType,
+  unregisterExtension,
+  WebRTCPeerConnection,
+} from '@peerplug/core';
 import { expect } from 'chai';
 import { extension } from '../index.js';
 import type { NativeModule, NativePeerConnection } from '../native/module.js';
@@ -21,7 +26,7 @@ const TIMEOUT_MS = 180_000;
 const BUSY_PROGRAM = `const end = Date.now() + ${String(TIMEOUT_MS)}; while (Date.now() < end);`;
 
 type Message = { readonly number: number } & (
-  | { readonly kind: 'description'; readonly type: string; readonly sdp: string }
+  | { readonly kind: 'description'; readonly type: SessionDescriptionType; readonly sdp: string }
   | { readonly kind: 'candidate'; readonly media: string; readonly name: string }
   | { readonly kind: 'close' }
 );
@@ -129,7 +134,7 @@ function open(native: NativeModule, number: number, send: (message: Message) => 
   connection.onStateChange(() => undefined);
   connection.onDataChannel(() => undefined);
   connection.onLocalDescription((sdp, type) => {
-    send({ number, kind: 'description', type, sdp });
+    send({ number, kind: 'description', type: type === 'offer' ? 'offer' : 'answer', sdp });
   });
   connection.onLocalCandidate((candidate, media) => {
     send({ number, kind: 'candidate', media, name: candidate });

@@ -30,6 +30,7 @@ describe('options under werift', () => {
     { bindAddress: 'localhost' },
     { bindAddress: 7 },
     { bindAddress: {} },
+    { portRangeBegn: 5000, portRangeEnd: 5000 },
   ];
   it('are refused where the address is an object that cannot be printed', () => {
     const cyclic: Record<string, unknown> = {};

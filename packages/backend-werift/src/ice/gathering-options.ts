@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ErrorCode, WebRTCError } from '@peerplug/core';
+import { checkKeys, ErrorCode, WebRTCError } from '@peerplug/core';
 import type { PortRange } from '../net/port-range.js';
 
 /** What `initialize({ werift: … })` takes. */
@@ -18,11 +18,14 @@ export interface GatheringOptions {
   readonly bindAddress: string | undefined;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set<keyof WeriftOptions>([
-  'portRangeBegin',
-  'portRangeEnd',
-  'bindAddress',
-]);
+declare module '@peerplug/core' {
+  interface ExtensionOptions {
+    /** Options of the extension `werift`. */
+    readonly werift?: WeriftOptions;
+  }
+}
+
+const OPTION_NAMES: readonly (keyof WeriftOptions)[] = ['portRangeBegin', 'portRangeEnd', 'bindAddress'];
 
 /**
  * Checks the options under `werift`.
@@ -33,10 +36,7 @@ export function readOptions(
   given: Readonly<Record<string, unknown>>,
   warn: (message: string) => void,
 ): GatheringOptions {
-  for (const key of Object.keys(given)) {
-    if (!OPTION_NAMES.has(key))
-      warn(`werift has no option '${key}', it is ignored; there are ${[...OPTION_NAMES].join(', ')}`);
-  }
+  checkKeys(given, OPTION_NAMES, (key) => `werift has no option '${key}'`, warn);
   const { bindAddress } = given;
   if (bindAddress !== undefined && (typeof bindAddress !== 'string' || isIP(bindAddress) === 0)) {
     throw invalid('bindAddress must be a literal IP address');

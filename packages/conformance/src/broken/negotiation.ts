@@ -11,7 +11,7 @@ const PATIENCE_MS = 6;
 class ToldFromApplying extends InMemoryPeerConnection {
   protected isApplied = false;
   protected isImpatient = false;
-  protected given: { readonly type: string; readonly sdp: string } | null = null;
+  protected given: { readonly type: SessionDescriptionType; readonly sdp: string } | null = null;
 
   constructor(...dependencies: ConstructorParameters<typeof InMemoryPeerConnection>) {
     super(...dependencies);
@@ -34,7 +34,7 @@ class ToldFromApplying extends InMemoryPeerConnection {
     return;
   }
 
-  #awaitApplying(given: { readonly type: string; readonly sdp: string }): void {
+  #awaitApplying(given: { readonly type: SessionDescriptionType; readonly sdp: string }): void {
     this.given = given;
     afterUnheld(PATIENCE_MS, () => {
       if (this.isApplied || this.isImpatient) return;
@@ -56,7 +56,7 @@ class GoesBackToNew extends ToldFromApplying {
 
 /** Makes its description once more where it is not applied soon. */
 abstract class MakesTwo extends ToldFromApplying {
-  protected abstract readonly type: string;
+  protected abstract readonly type: SessionDescriptionType;
 
   protected override onImpatience(): void {
     if (this.given?.type === this.type) this['~mailbox'].post({ kind: 'description', ...this.given });

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { PeerConnectionConfiguration } from '@peerplug/core';
+import type { PeerConnectionConfiguration, SessionDescriptionType } from '@peerplug/core';
 
 /** What the other process is to be. */
 export interface PeerProcessOptions {
@@ -11,7 +11,7 @@ export interface PeerProcessOptions {
 
 /** Who takes what the peer makes. */
 export interface PeerListener {
-  readonly onDescription: (type: string, sdp: string) => void;
+  readonly onDescription: (type: SessionDescriptionType, sdp: string) => void;
   readonly onCandidate: (media: string, index: number, name: string) => void;
 }
 
@@ -19,7 +19,7 @@ export interface PeerListener {
 export interface PeerProcess {
   /** Why the process or its connection came to nothing, if it did. */
   readonly error: Error | null;
-  readonly setRemoteDescription: (type: string, sdp: string) => void;
+  readonly setRemoteDescription: (type: SessionDescriptionType, sdp: string) => void;
   readonly addIceCandidate: (media: string, index: number, name: string) => void;
   /** Ends the process at once (SIGKILL), so that it says no goodbye. Safe to call twice. */
   kill(): void;
@@ -32,7 +32,7 @@ export type MessageToPeer = ({ readonly kind: 'start' } & PeerProcessOptions) | 
 export type MessageFromPeer = { readonly kind: 'error'; readonly message: string } | MessageOfBoth;
 
 type MessageOfBoth =
-  | { readonly kind: 'description'; readonly type: string; readonly sdp: string }
+  | { readonly kind: 'description'; readonly type: SessionDescriptionType; readonly sdp: string }
   | { readonly kind: 'candidate'; readonly media: string; readonly index: number; readonly name: string };
 
 /** Starts a process with one connection. It ends with this one at the latest. */

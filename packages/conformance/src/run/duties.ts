@@ -70,6 +70,7 @@ const DUTIES_OF_TEST: Readonly<Record<string, readonly number[]>> = {
   'CHAN-11': [15, 16],
   'CHAN-13': [8, 18],
   'CHAN-16': [5],
+  'CONF-15': [],
   'NEG-01': [],
   'NEG-05': [6],
   'NEG-07': [],

@@ -1,7 +1,7 @@
-import { GatheringState } from '@peerplug/core';
+import { GatheringState, type SessionDescriptionType } from '@peerplug/core';
 import { expect } from 'chai';
 import { expectCode, expectState } from '../fixture/expect-named.js';
-import { createChannel, isConnected, isOpen } from '../fixture/fixture.js';
+import { createChannel, isConnected, isOpen, present } from '../fixture/fixture.js';
 import { makeOffer } from './negotiation.js';
 import { required, type TestCase } from '../fixture/test-case.js';
 
@@ -43,7 +43,7 @@ export const candidateTests: readonly TestCase[] = [
         const a = t.connection('a');
         const b = t.connection('b');
         createChannel(a, 'data');
-        const early: [string, string][] = [];
+        const early: [SessionDescriptionType, string][] = [];
         for (const [from, to, side] of [
           [a, b, 'b'],
           [b, a, 'a'],
@@ -66,7 +66,7 @@ export const candidateTests: readonly TestCase[] = [
           'all candidates are sent',
         );
         t.poll();
-        const [description = ['', '']] = early;
+        const description = present(early[0]);
         expectCode(
           (late === 'b' ? b : a).setRemoteDescription(...description),
           'OK',

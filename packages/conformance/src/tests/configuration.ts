@@ -112,7 +112,11 @@ export const configurationTests: readonly TestCase[] = [
     'keys of other extensions and unknown keys are ignored, the unknown with a warning',
     async (t) => {
       const warnings = loggedWarnings(t);
-      const configuration = { 'another-extension': { portRangeBegin: 'x' }, bundlePolicy: 'max-compat' };
+      // The compiler would refuse it, if it stood in the call.
+      const configuration: object = {
+        'another-extension': { portRangeBegin: 'x' },
+        bundlePolicy: 'max-compat',
+      };
       const { channelA } = await t.channelPair({}, { configuration: { a: configuration, b: configuration } });
       expect(isOpen(channelA)).to.equal(true);
       expect(warnings.some((warning) => warning.includes('bundlePolicy'))).to.equal(true);
@@ -158,6 +162,30 @@ export const configurationTests: readonly TestCase[] = [
         await t.never(hasConnected, `connected past the relay, offered by ${offerer}`);
         expect(told, `told, offered by ${offerer}`).to.deep.equal([]);
       }
+    },
+  ),
+
+  required(
+    'CONF-15',
+    ['2'],
+    'a misspelt key is ERR_INVALID_PARAMETER with the one that was meant, at every level',
+    (t) => {
+      const connection = t.connection();
+      const misspelt = t.extension.name.slice(0, -1);
+      for (const [configuration, meant] of [
+        [{ iceServer: [] }, 'iceServers'],
+        [{ maxOutBufferByte: 1 }, 'maxOutBufferBytes'],
+        [{ iceServers: [{ urls: 'stun:127.0.0.1' }, { url: 'stun:127.0.0.1' }] }, 'urls'],
+        [{ [misspelt]: {} }, t.extension.name],
+      ] as const) {
+        expectCode(
+          initializeWith(connection, configuration),
+          'ERR_INVALID_PARAMETER',
+          `initialize(): ${meant}`,
+        );
+        expect(connection.getLastError()?.message).to.include(`did you mean '${meant}'?`);
+      }
+      expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
     },
   ),
 ];

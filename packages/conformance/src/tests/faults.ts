@@ -1,6 +1,7 @@
 import {
   ChannelState,
   ConnectionState,
+  type SessionDescriptionType,
   type WebRTCDataChannel,
   type WebRTCError,
   type WebRTCPeerConnection,
@@ -237,6 +238,7 @@ export const faultTests: readonly TestCase[] = [
 
 function callEverything(connection: WebRTCPeerConnection, junk: unknown): void {
   const text = junk as string; // on purpose: JavaScript passes what it likes
+  const type = junk as SessionDescriptionType;
   const number = junk as number;
   connection.initialize(junk as Record<string, unknown>);
   connection.initialize({ iceServers: [junk as { urls: string }] });
@@ -244,8 +246,8 @@ function callEverything(connection: WebRTCPeerConnection, junk: unknown): void {
   connection.createDataChannel(text, junk as object);
   connection.createDataChannel('x', { id: number, negotiated: true });
   connection.addIceCandidate(text, number, text);
-  connection.setLocalDescription(text, text);
-  connection.setRemoteDescription(text, text);
+  connection.setLocalDescription(type, text);
+  connection.setRemoteDescription(type, text);
   connection.setRemoteDescription('offer', text);
   connection.createOffer();
   connection.setLocalDescription('offer', text);

@@ -1,4 +1,10 @@
-import { ConnectionState, ErrorCode, SignalingState, type WebRTCPeerConnection } from '@peerplug/core';
+import {
+  ConnectionState,
+  ErrorCode,
+  type SessionDescriptionType,
+  SignalingState,
+  type WebRTCPeerConnection,
+} from '@peerplug/core';
 import { expect } from 'chai';
 import { brokenDescriptions, inSessionPart, munged, withValue } from '../fixture/changed-descriptions.js';
 import { expectCode, expectState, expectStates } from '../fixture/expect-named.js';
@@ -9,12 +15,13 @@ import {
   hasGathered,
   isConnected,
   isOpen,
+  present,
 } from '../fixture/fixture.js';
 import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
 type SignalingName = keyof typeof SignalingState;
 
-type Description = readonly [type: string, sdp: string];
+type Description = readonly [type: SessionDescriptionType, sdp: string];
 
 /** Offer and answer. */
 export const negotiationTests: readonly TestCase[] = [
@@ -40,7 +47,7 @@ export const negotiationTests: readonly TestCase[] = [
       expectCode(connection.createOffer(), 'FAILED', 'createOffer(): a second time');
       await t.until(() => descriptions.length > 0, 'the offer is made');
       await t.never(() => descriptions.length > 1, 'a second offer is made');
-      const [type, sdp] = descriptions[0] ?? ['', ''];
+      const [type, sdp] = present(descriptions[0]);
       expect(type).to.equal('offer');
       for (const line of [
         'v=0',
@@ -92,7 +99,7 @@ export const negotiationTests: readonly TestCase[] = [
       expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_HAVE_REMOTE_OFFER');
       await t.until(() => answers.length > 0, 'the answer is made');
       await t.never(() => b.getSignalingState() === stable, 'the state moves before setLocalDescription()');
-      const [answer = ['', '']] = answers;
+      const answer = present(answers[0]);
       expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
       expectSignaling('SIGNALING_STATE_HAVE_LOCAL_OFFER', 'SIGNALING_STATE_STABLE');
       expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
@@ -122,7 +129,7 @@ export const negotiationTests: readonly TestCase[] = [
         createChannel(a, 'data');
         b.sessionDescriptionCreated.connect((...answer) => answers.push(answer));
       });
-      const [answer = ['', '']] = answers;
+      const answer = present(answers[0]);
       expectCode(pair.a.setRemoteDescription(...answer), 'FAILED', 'setRemoteDescription(): a second answer');
       const connection = t.connection();
       expectCode(
@@ -144,7 +151,7 @@ export const negotiationTests: readonly TestCase[] = [
   required('NEG-07', ['9'], 'another type is ERR_INVALID_PARAMETER', async (t) => {
     const offer = await makeOffer(t.connection('b'), t);
     const connection = t.connection();
-    for (const type of ['rollback', '', 'OFFER', 'anything']) {
+    for (const type of ['rollback', '', 'OFFER', 'anything'] as string[] as SessionDescriptionType[]) {
       expectCode(
         connection.setRemoteDescription(type, offer[1]),
         'ERR_INVALID_PARAMETER',
@@ -346,7 +353,7 @@ export const negotiationTests: readonly TestCase[] = [
       expectOk(b.setRemoteDescription(...offer), b, 'setRemoteDescription()');
       await t.until(() => answers.length > 0, 'the answer is made');
       await t.never(() => candidates.some((list) => list.length > 0), 'a candidate comes too early');
-      const [answer = ['', '']] = answers;
+      const answer = present(answers[0]);
       expectOk(a.setLocalDescription(...offer), a, 'setLocalDescription()');
       expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
       await t.until(() => candidates.every((list) => list.length > 0), 'both have candidates');
@@ -384,7 +391,7 @@ export async function makeOffer(
   if (withChannel) createChannel(connection, 'data');
   expectOk(connection.createOffer(), connection, 'createOffer()');
   await t.until(() => descriptions.length > 0, 'the offer is made');
-  return descriptions[0] ?? ['', ''];
+  return present(descriptions[0]);
 }
 
 async function negotiateUntilAnswer(
@@ -399,7 +406,7 @@ async function negotiateUntilAnswer(
   const answers = collect(b);
   expectOk(b.setRemoteDescription(...offer), b, 'setRemoteDescription()');
   await t.until(() => answers.length > 0, 'the answer is made');
-  return { a, b, answer: answers[0] ?? ['', ''] };
+  return { a, b, answer: present(answers[0]) };
 }
 
 function collect(connection: WebRTCPeerConnection): Description[] {

@@ -149,7 +149,9 @@ describe('negotiation on a connection', () => {
           ErrorCode.ERR_INVALID_PARAMETER,
         );
       }
-      expect(connection.setRemoteDescription('rollback', OFFER)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(connection.setRemoteDescription('rollback' as 'offer', OFFER)).to.equal(
+        ErrorCode.ERR_INVALID_PARAMETER,
+      );
       expect(extension.methods).to.deep.equal(['initialize']);
     });
 

@@ -4,6 +4,7 @@ import { ConnectionState } from '../constants/connection-state.js';
 import type { PeerConnectionConfiguration } from '../input/configuration.js';
 import { dependency } from '../registry/dependency.js';
 import { ErrorCode } from '../constants/error-code.js';
+import { errorOf } from '../testing/error-of.js';
 import { GatheringState } from '../constants/gathering-state.js';
 import { Logger } from '../registry/logger.js';
 import { WebRTCPeerConnection } from './peer-connection.js';
@@ -40,6 +41,15 @@ describe('a connection', () => {
       expect(scripted.built).to.have.lengthOf(0);
     });
 
+    it('refuses a misspelt option, and warns of any other that it does not know', () => {
+      const misspelt: object = { extention: 'scripted' };
+      const error = errorOf(() => new WebRTCPeerConnection(misspelt));
+      expect(error.code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(error.message).to.include("did you mean 'extension'?");
+      const foreign: object = { extension: 'scripted', colour: 'red' };
+      expect(new WebRTCPeerConnection(foreign).extensionName).to.equal('scripted');
+    });
+
     it('is initialised with {} by the first call that needs it', () => {
       for (const call of [
         (connection: WebRTCPeerConnection) => connection.createDataChannel('data'),
@@ -73,7 +83,7 @@ describe('a connection', () => {
 
   describe('that is initialised', () => {
     it('passes the settings on', () => {
-      const { extension } = scripted.open({ maxInBufferBytes: 5, scripted: { own: 'option' } });
+      const { extension } = scripted.open({ maxInBufferBytes: 5, ['scripted' as string]: { own: 'option' } });
       expect(extension.calls[0]?.[1]).to.deep.include({
         maxInBufferBytes: 5,
         extensionOptions: { own: 'option' },
@@ -190,7 +200,8 @@ describe('a connection', () => {
       const takeBack = provide(Logger, { debug: ignore, info: ignore, warn, error: ignore });
       try {
         registerSpecial(ScriptedConnection);
-        scripted.open({ scripted: {}, special: { any: 'thing' }, colour: 'red' });
+        const configuration: object = { scripted: {}, special: { any: 'thing' }, colour: 'red' };
+        scripted.open(configuration);
       } finally {
         takeBack();
       }

@@ -19,11 +19,12 @@ import type { ExtensionCapabilities } from '../input/capabilities.js';
 import { realmRegistry, type RegisteredExtension } from '../registry/registry.js';
 import { GatheringState } from '../constants/gathering-state.js';
 import { type IceCandidate, parseIceCandidate } from '../input/ice-candidate.js';
+import { checkKeys } from '../input/known-keys.js';
 import { LastError } from '../errors/last-error.js';
 import { lifelines } from '../session/lifeline.js';
 import { Logger } from '../registry/logger.js';
 import { Signal, throwCollected } from './signal.js';
-import { SignalingState } from '../constants/signaling-state.js';
+import { type SessionDescriptionType, SignalingState } from '../constants/signaling-state.js';
 import type { WebRTCError } from '../errors/webrtc-error.js';
 
 /** Options of the constructor. */
@@ -51,7 +52,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   }
 
   /** An offer or answer was made: pass it to {@link setLocalDescription} and to the peer. */
-  readonly sessionDescriptionCreated: Signal<[type: string, sdp: string]> = new Signal();
+  readonly sessionDescriptionCreated: Signal<[type: SessionDescriptionType, sdp: string]> = new Signal();
   /** A candidate was found: pass the three values to the peer. Fires after {@link setLocalDescription} only. */
   readonly iceCandidateCreated: Signal<[media: string, index: number, name: string]> = new Signal();
   /** The peer created a channel; it is open. Keep a reference to it. */
@@ -74,10 +75,11 @@ export class WebRTCPeerConnection extends ConnectionConstants {
    * Makes a connection, initialised with `{}`, on the default extension unless `options` names another.
    *
    * @throws WebRTCError with ERR_UNCONFIGURED where no default is set, ERR_DOES_NOT_EXIST where the name is not
-   *   registered, ERR_UNAVAILABLE where the extension does not work here
+   *   registered, ERR_UNAVAILABLE where the extension does not work here, ERR_INVALID_PARAMETER for a misspelt option
    */
   constructor(options?: PeerConnectionOptions) {
     super();
+    checkKeys(options ?? {}, ['extension'], (key) => `a connection has no option '${key}'`, warn);
     const name = options?.extension;
     const registered = name === undefined ? realmRegistry().getDefault() : realmRegistry().get(name);
     const supported = registered.descriptor.isSupported();
@@ -168,7 +170,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
    * @returns FAILED where nothing was given yet; ERR_INVALID_PARAMETER for another type or text (another text is
    *   taken with the capability `sdpMunging`); ERR_UNCONFIGURED after {@link close}
    */
-  readonly setLocalDescription = (type: string, sdp: string): ErrorCode =>
+  readonly setLocalDescription = (type: SessionDescriptionType, sdp: string): ErrorCode =>
     this.#lastError.attempt(() => {
       const session = this.#open();
       if (!session.negotiation.checkLocal(type, sdp, this.capabilities)) return ErrorCode.OK;
@@ -186,7 +188,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
    * @returns FAILED for an offer outside STATE_NEW and an answer without an own offer; ERR_INVALID_PARAMETER for
    *   another type, or a text that is no SDP of a data channel peer; ERR_UNCONFIGURED after {@link close}
    */
-  readonly setRemoteDescription = (type: string, sdp: string): ErrorCode =>
+  readonly setRemoteDescription = (type: SessionDescriptionType, sdp: string): ErrorCode =>
     this.#lastError.attempt(() => {
       const session = this.#open();
       const remote = session.negotiation.checkRemote(type, sdp, this.#isNew, this.capabilities);

@@ -3,6 +3,7 @@ import { ChannelMailbox } from './channel-mailbox.js';
 import { ChannelState } from '../constants/channel-state.js';
 import { type ConnectionEvent, ConnectionMailbox } from './connection-mailbox.js';
 import { ErrorCode } from '../constants/error-code.js';
+import type { SessionDescriptionType } from '../constants/signaling-state.js';
 import { ScriptedChannel } from '../testing/scripted-connection.js';
 import { parametersOf } from '../testing/scripted-extension.js';
 import { nextTask } from '../testing/next-task.js';
@@ -200,7 +201,7 @@ function boundedMailbox(maxChannels: number): ConnectionMailbox {
   return mailbox;
 }
 
-function description(type: string): ConnectionEvent {
+function description(type: SessionDescriptionType): ConnectionEvent {
   return { kind: 'description', type, sdp: 'v=0' };
 }
 

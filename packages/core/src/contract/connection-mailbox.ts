@@ -3,6 +3,7 @@ import type { ChannelMailbox } from './channel-mailbox.js';
 import { DEFAULT_SETTINGS, type PeerConnectionSettings } from '../input/configuration.js';
 import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
 import { ErrorCode } from '../constants/error-code.js';
+import type { SessionDescriptionType } from '../constants/signaling-state.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
 /** Errors are dropped while so many events wait for a `poll()`: a peer could cause them without end. */
@@ -10,7 +11,7 @@ const MAX_WAITING_EVENTS = 1024;
 
 /** What an extension reported and `poll()` has yet to deliver. */
 export type ConnectionEvent =
-  | { readonly kind: 'description'; readonly type: string; readonly sdp: string }
+  | { readonly kind: 'description'; readonly type: SessionDescriptionType; readonly sdp: string }
   | { readonly kind: 'candidate'; readonly media: string; readonly index: number; readonly name: string }
   | { readonly kind: 'channel'; readonly channel: WebRTCDataChannelExtension }
   | { readonly kind: 'error'; readonly error: WebRTCError };

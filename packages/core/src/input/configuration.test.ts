@@ -104,6 +104,39 @@ describe('resolveConfiguration', () => {
     expect(resolve({ extensionOptions: {} }).warnings, 'what extensions know it by').to.have.lengthOf(1);
   });
 
+  for (const [what, configuration, meant] of [
+    ['a key', { iceServer: [] }, 'iceServers'],
+    ['a key in another case', { maxinbufferbytes: 1 }, 'maxInBufferBytes'],
+    ['the own name', { mines: {} }, 'mine'],
+    ['the name of another extension', { othr: {} }, 'other'],
+    ['a key of a server', { iceServers: [{ urls: 'stun:a' }, { url: 'stun:a' }] }, 'urls'],
+    [
+      'the password of a server',
+      { iceServers: [{ urls: 'turn:a', username: 'u', credental: 'p' }] },
+      'credential',
+    ],
+  ] as const) {
+    it(`refuses ${what} that is misspelt, and says what was meant`, () => {
+      const error = errorOf(() => resolve(configuration));
+      expect(error.code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(error.message).to.include(`did you mean '${meant}'?`);
+    });
+  }
+
+  it('warns of any other key of a server, and knows that of an earlier draft', () => {
+    const server = { urls: 'turn:a', username: 'u', credential: 'p', credentialType: 'password' };
+    expect(resolve({ iceServers: [server] }).warnings).to.deep.equal([]);
+    const { warnings } = resolve({ iceServers: [{ ...server, region: 'eu' }] });
+    expect(warnings).to.have.lengthOf(1);
+    expect(warnings[0]).to.include('iceServers[0]').and.to.include("'region'");
+  });
+
+  it('takes every member of the RTCConfiguration of W3C for no misspelling', () => {
+    const w3c = ['bundlePolicy', 'certificates', 'iceCandidatePoolSize', 'peerIdentity', 'rtcpMuxPolicy'];
+    const { warnings } = resolve(Object.fromEntries(w3c.map((key) => [key, 1])));
+    expect(warnings).to.have.lengthOf(w3c.length);
+  });
+
   it('leaves the options of other extensions aside, whatever they are', () => {
     const { settings, warnings } = resolve({ other: 'anything' });
     expect(settings.extensionOptions).to.deep.equal({});

@@ -2,12 +2,28 @@ import { demand, isRecord, isWhole } from '../errors/demand.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from './capabilities.js';
 import { type IceServer, type IceServerOptions, parseIceServer, serverOf } from './ice-server.js';
+import { checkKeys } from './known-keys.js';
+
+/**
+ * The options of each extension, under the extension's name. Empty here: the package of an extension adds its own, so
+ * that they are typed wherever the package is imported:
+ *
+ * ```ts
+ * declare module '@peerplug/core' {
+ *   interface ExtensionOptions {
+ *     readonly werift?: WeriftOptions;
+ *   }
+ * }
+ * ```
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- packages add its members
+export interface ExtensionOptions {}
 
 /**
  * What `WebRTCPeerConnection.initialize()` takes. Options of one extension sit under the extension's name, for example
  * `{ libdatachannel: { portRangeBegin: 50000, portRangeEnd: 50100 } }`; the others ignore that key.
  */
-export interface PeerConnectionConfiguration {
+export interface PeerConnectionConfiguration extends ExtensionOptions {
   /** STUN and TURN servers; none unless given, and no other server is ever contacted. */
   readonly iceServers?: readonly IceServerOptions[];
   /**
@@ -24,7 +40,6 @@ export interface PeerConnectionConfiguration {
   readonly maxInBufferBytes?: number;
   /** Bound on what waits to be sent on each channel, in bytes; past it `putPacket` gives ERR_BUSY. Default 16 MiB. */
   readonly maxOutBufferBytes?: number;
-  readonly [extensionName: string]: unknown;
 }
 
 /** A configuration with its defaults filled in, as an extension receives it. */
@@ -50,9 +65,7 @@ export const DEFAULT_SETTINGS: PeerConnectionSettings = Object.freeze({
   extensionOptions: Object.freeze({}),
 });
 
-const OWN_KEYS: ReadonlySet<string> = new Set(
-  Object.keys(DEFAULT_SETTINGS).filter((key) => key !== 'extensionOptions'),
-);
+const OWN_KEYS: readonly string[] = Object.keys(DEFAULT_SETTINGS).filter((key) => key !== 'extensionOptions');
 
 /** Whom a configuration is for. */
 export interface ConfigurationContext {
@@ -76,13 +89,12 @@ export function resolveConfiguration(
   context: ConfigurationContext,
 ): PeerConnectionSettings {
   demand(isRecord(configuration), 'configuration must be an object');
-  for (const key of Object.keys(configuration)) {
-    if (!OWN_KEYS.has(key) && key !== context.extensionName && !context.knownExtensions.includes(key)) {
-      context.warn(
-        `configuration key '${key}' is neither an option nor a registered extension and is ignored`,
-      );
-    }
-  }
+  checkKeys(
+    configuration,
+    [...OWN_KEYS, context.extensionName, ...context.knownExtensions],
+    (key) => `configuration key '${key}' is neither an option nor a registered extension`,
+    context.warn,
+  );
   const { iceServers = [], iceTransportPolicy = 'all' } = configuration;
   demand(Array.isArray(iceServers), 'iceServers must be an array');
   const isPolicy = iceTransportPolicy === 'all' || iceTransportPolicy === 'relay';

@@ -1,4 +1,5 @@
 import { demand, isRecord, isNonEmptyString, isWhole } from '../errors/demand.js';
+import { checkKeys } from './known-keys.js';
 
 /** An entry of `iceServers` as a user writes it (W3C webrtc-pc §4.2.4). */
 export interface IceServerOptions {
@@ -37,12 +38,16 @@ export interface IceServer {
   readonly credential: string;
 }
 
+/** `credentialType` is of an earlier W3C draft, which had one value for it: it means what is done here anyway. */
+const KEYS = ['urls', 'username', 'credential', 'credentials', 'credentialType'] as const;
+
 const URL_FORM =
   /^(stun|stuns|turn|turns):(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._~-]+))(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
 
 /** Takes an `iceServers` entry apart; throws ERR_INVALID_PARAMETER where it is not one. `where` names it. */
 export function parseIceServer(entry: unknown, where: string, warn: (message: string) => void): IceServer {
   demand(isRecord(entry), `${where} must be an object with urls`);
+  checkKeys(entry, KEYS, (key) => `${where} has no key '${key}'`, warn);
   const { urls, username, credential, credentials } = entry;
   const list: readonly unknown[] = Array.isArray(urls) ? urls : [urls];
   demand(list.length > 0, `${where}.urls is empty`);

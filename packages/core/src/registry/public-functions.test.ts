@@ -79,7 +79,7 @@ describe('the registry of the realm', () => {
     expect(getDefaultExtension()).to.equal(null);
     expect(connection.createOffer()).to.equal(ErrorCode.OK);
     const built = one.built.length;
-    expect(connection.initialize({ one: { own: 'option' } })).to.equal(ErrorCode.OK);
+    expect(connection.initialize({ ['one' as string]: { own: 'option' } })).to.equal(ErrorCode.OK);
     expect(one.built.length).to.equal(built + 1);
     expect([connection.extensionName, connection.capabilities]).to.deep.equal([
       'one',

@@ -11,3 +11,8 @@ connection.sessionDescriptionCreated.connect((type, sdp) => {
 });
 connection.startAutoPoll();
 connection.createOffer();
+
+// The options of the extension are typed, too.
+connection.initialize({ browser: { iceCandidatePoolSize: 2 } });
+// @ts-expect-error -- iceCandidatePoolSize
+connection.initialize({ browser: { iceCandidatePolSize: 2 } });
