@@ -1,78 +1,4 @@
-import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
-
-/** Who may import whom: each package of ours may import the packages listed, and nothing else of ours. */
-const ARROWS = {
-  core: [],
-  conformance: ['core'],
-  'backend-libdatachannel': ['core'],
-  'backend-werift': ['core'],
-  'backend-browser': ['core'],
-};
-
-const OURS = Object.keys(ARROWS);
-
-/** Packages that run in browsers too: their sources use nothing of Node.js. */
-const WEB_PACKAGES = ['core', 'backend-browser', 'conformance'];
-
-const INJECTION = {
-  group: ['tsyringe', 'reflect-metadata*'],
-  message: "core's container.ts is the only door",
-};
-const NODE = {
-  regex: `^(?:node:|(?:${builtinModules.join('|')})(?:/|$))`,
-  message: 'this package runs in browsers too',
-};
-/** By name or by path. */
-const DEEP = [
-  { regex: '^@peerplug/[^/]+/', message: 'packages have one public entry' },
-  { regex: `(?:^|/)\\.\\./(?:packages/)?(?:${OURS.join('|')})/`, message: 'packages are imported by name' },
-];
-
-/**
- * `no-restricted-imports` sees declarations only; the other ways to import have no use in a package but one, a module
- * that the user names.
- */
-const OTHER_IMPORTS = [
-  {
-    selector: 'ImportExpression[source.type!="Identifier"]',
-    message: 'what is known beforehand is imported by a declaration',
-  },
-  { selector: 'TSImportType', message: 'types are imported by a declaration' },
-];
-
-function forbidImports(files, patterns) {
-  return {
-    files,
-    rules: {
-      'no-restricted-imports': ['error', { patterns }],
-      'no-restricted-syntax': ['error', ...OTHER_IMPORTS],
-    },
-  };
-}
-
-/** The later entries replace the earlier ones for the files that both name. */
-function boundary(name, allowed) {
-  const packages = (names) => ({
-    regex: `^@peerplug/(?!(?:${names.join('|')})(?:/|$))`,
-    message: `${name} must not know this package`,
-  });
-  const source = [packages(allowed), ...DEEP];
-  const web = WEB_PACKAGES.includes(name) ? [NODE] : [];
-  const folder = `packages/${name}/src`;
-  return [
-    forbidImports([`${folder}/**/*.ts`], [...source, ...web, INJECTION]),
-    forbidImports([`${folder}/**/*-node.ts`], [...source, INJECTION]),
-    // The suite is run by every backend's tests.
-    forbidImports(
-      [`${folder}/**/*.{test,long-test,nightly-test}.ts`],
-      [packages([...allowed, 'conformance']), ...DEEP, INJECTION],
-    ),
-    ...(name === 'core'
-      ? [forbidImports([`${folder}/registry/{container,tsyringe-*}.ts`], [...source, ...web])]
-      : []),
-  ];
-}
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '**/coverage/'] },
@@ -102,11 +28,6 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  {
-    files: ['**/*.ts', '**/*.js'],
-    rules: { 'no-restricted-imports': ['error', { patterns: DEEP }] },
-  },
-  ...Object.entries(ARROWS).flatMap(([name, allowed]) => boundary(name, allowed)),
   {
     files: [
       '**/*.{test,long-test,nightly-test}.{ts,js}',

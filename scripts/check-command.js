@@ -11,6 +11,9 @@ import { ensureBuilt, ensureInstalled, SetupError } from './setup.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** Whose imports are looked at. */
+const SOURCES = ['packages/*/src', 'examples/*/src', 'bench/src', 'test/*/src', 'test/*/*.js', 'scripts'];
+
 /**
  * @typedef {import('../test/packages/pack.js').Packed} Packed
  *
@@ -106,6 +109,11 @@ function packing(packages, folder) {
 function workspaceChecks() {
   return [
     { name: 'lint', run: () => runTool('eslint', ['.', '--max-warnings', '0']) },
+    {
+      name: 'arrows',
+      run: () =>
+        runTool('depcruise', ['--config', '.dependency-cruiser.js', ...SOURCES], 'dependency-cruiser'),
+    },
     { name: 'format', run: () => runTool('prettier', ['--check', '.']) },
     { name: 'unused', run: () => runTool('knip', ['--no-progress', '--no-config-hints']) },
     // Loaded late, because it needs what the set-up installs.

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { ExtensionDescriptor } from '@peerplug/core';
-import { type PeerConnectionClass, w3cExtension } from './w3c-extension.js';
+import { w3cExtension } from './w3c-extension.js';
+import type { PeerConnectionClass } from './w3c-peer-connection.js';
 
 /**
  * What this package is for: the descriptor that programs register and the suite looks for, always under this name.

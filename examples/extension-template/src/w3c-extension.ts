@@ -5,10 +5,7 @@ import {
   type ExtensionDescriptor,
   Logger,
 } from '@peerplug/core';
-import { W3cPeerConnection } from './w3c-peer-connection.js';
-
-/** A class of W3C's shape. */
-export type PeerConnectionClass = new (configuration?: RTCConfiguration) => RTCPeerConnection;
+import { type PeerConnectionClass, W3cPeerConnection } from './w3c-peer-connection.js';
 
 /** What {@link w3cExtension} needs to know of a stack. */
 export interface W3cExtensionOptions {

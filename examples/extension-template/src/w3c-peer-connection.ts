@@ -11,8 +11,10 @@ import {
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
 import { W3cDataChannel } from './w3c-data-channel.js';
-import type { PeerConnectionClass } from './w3c-extension.js';
 import { CONNECTION_STATES, GATHERING_STATES } from './w3c-states.js';
+
+/** A class of W3C's shape. */
+export type PeerConnectionClass = new (configuration?: RTCConfiguration) => RTCPeerConnection;
 
 /** A connection over an `RTCPeerConnection`. */
 export class W3cPeerConnection extends WebRTCPeerConnectionExtension {

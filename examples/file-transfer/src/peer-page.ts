@@ -4,7 +4,8 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { extension } from '@peerplug/backend-browser';
 import { registerExtension } from '@peerplug/core';
 import type { PageGlobals } from './page-globals.js';
-import { Peer, type PeerHost } from './peer.js';
+import { Peer } from './peer.js';
+import type { PeerHost } from './peer-part.js';
 import type { Sha256 } from './sha256.js';
 
 const globals = globalThis as unknown as PageGlobals; // what browser-process.ts put there, and looks for

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { loadBackend } from './backend.js';
 import { PACKET_BYTES } from './file-sender.js';
-import { Peer, type PeerHost } from './peer.js';
+import { Peer } from './peer.js';
+import type { PeerHost } from './peer-part.js';
 import { runPeerProgram, tellCommand } from './peer-program.js';
 import type { Sha256 } from './sha256.js';
 

@@ -3,8 +3,8 @@ import { watchClose } from './channel-states.js';
 import { FILE_CHANNEL, readFileMessage, tellPeer } from './file-protocol.js';
 import { FileReceiver } from './file-receiver.js';
 import { readPackets } from './incoming-packets.js';
-import type { PeerHost, PeerPart } from './peer.js';
 import type { MessageFromPeer } from './peer-messages.js';
+import type { PeerHost, PeerPart } from './peer-part.js';
 import { PositionReceiver, UPDATE_CHANNEL } from './position-updates.js';
 import type { Sha256 } from './sha256.js';
 

@@ -3,8 +3,8 @@ import { opened, watchClose } from './channel-states.js';
 import { FILE_CHANNEL, readFileMessage, tellPeer } from './file-protocol.js';
 import { FileSender } from './file-sender.js';
 import { readPackets } from './incoming-packets.js';
-import type { PeerHost, PeerPart } from './peer.js';
 import type { MessageFromPeer, SourceFile } from './peer-messages.js';
+import type { PeerHost, PeerPart } from './peer-part.js';
 import { PositionSender, UPDATE_CHANNEL } from './position-updates.js';
 
 /** The part of A: makes both channels, and sends the file over one while position updates go over the other. */
