@@ -3,9 +3,11 @@ import {
   type DataChannelParameters,
   ErrorCode,
   GatheringState,
+  type IceCandidate,
   type Logger,
   type PeerConnectionSettings,
-  type SessionDescriptionType,
+  type RemoteDescription,
+  type SessionDescription,
   SignalingState,
   signalingStateAfter,
   WebRTCPeerConnectionExtension,
@@ -75,13 +77,13 @@ export class W3cPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setLocalDescription({ type, text: sdp }: SessionDescription): ErrorCode {
     this.#signalingState = signalingStateAfter('local', type);
     this.#negotiate(`apply its ${type}`, () => this.#stack.setLocalDescription({ type, sdp }));
     return ErrorCode.OK;
   }
 
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setRemoteDescription({ type, text: sdp }: RemoteDescription): ErrorCode {
     this.#signalingState = signalingStateAfter('remote', type);
     this.#negotiate(`take the peer's ${type}`, async () => {
       await this.#stack.setRemoteDescription({ type, sdp });
@@ -92,10 +94,10 @@ export class W3cPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
-    const candidate = { candidate: name, sdpMid: media, sdpMLineIndex: index };
+  override addIceCandidate({ text, media, index, redacted }: IceCandidate): ErrorCode {
+    const candidate = { candidate: text, sdpMid: media, sdpMLineIndex: index };
     this.#stack.addIceCandidate(candidate).catch((cause: unknown) => {
-      this.#logger.warn(`a candidate of the peer was left aside: ${name}`, cause);
+      this.#logger.warn(`a candidate of the peer was ignored: ${redacted}`, cause);
     });
     return ErrorCode.OK;
   }

@@ -4,9 +4,11 @@ import {
   type DataChannelParameters,
   ErrorCode,
   GatheringState,
+  type IceCandidate,
   type Logger,
   type PeerConnectionSettings,
-  type SessionDescriptionType,
+  type RemoteDescription,
+  type SessionDescription,
   SignalingState,
   signalingStateAfter,
   type WebRTCDataChannelExtension,
@@ -19,6 +21,7 @@ import { toChannelInit, toChannelParameters } from './channel-parameters.js';
 import { connectionStateOf, GATHERING_STATES } from './connection-states.js';
 import { type PeerConnectionConstructor, usableClass } from './peer-connection-class.js';
 import { toRTCConfiguration } from './rtc-configuration.js';
+import { withoutEcho } from './sctp-init.js';
 import { toConnectionStats } from './selected-pair.js';
 import { ServerWatch } from './server-watch.js';
 
@@ -97,33 +100,34 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setLocalDescription({ type, text: sdp }: SessionDescription): ErrorCode {
     this.#signalingState = signalingStateAfter('local', type);
     this.#servers?.begin(this.#demandRelay);
-    this.#negotiate(`apply its ${type}`, () => this.#stack.setLocalDescription(toRTCDescription(type, sdp)));
+    this.#negotiate(`apply its ${type}`, () => this.#stack.setLocalDescription({ type, sdp }));
     return ErrorCode.OK;
   }
 
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setRemoteDescription({ type, text: sdp }: RemoteDescription): ErrorCode {
     this.#isNegotiating = true;
     this.#signalingState = signalingStateAfter('remote', type);
     this.#negotiate(`take the peer's ${type}`, async () => {
-      await this.#stack.setRemoteDescription(toRTCDescription(type, sdp));
+      await this.#stack.setRemoteDescription({
+        type,
+        sdp: withoutEcho(sdp, this.#stack.localDescription?.sdp),
+      });
       if (type === 'offer') await this.#answer();
     });
     return ErrorCode.OK;
   }
 
-  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
-    const candidate = { candidate: name, sdpMLineIndex: index };
-    const leaveAside = (cause: unknown): void => {
-      // Without what follows its type, where some peers put an ICE password.
-      const shown = name.split(' ', 8).join(' ');
-      this.#logger.warn(`a candidate of the peer was left aside: ${shown}`, messageOf(cause));
+  override addIceCandidate({ text, media, index, redacted }: IceCandidate): ErrorCode {
+    const candidate = { candidate: text, sdpMLineIndex: index };
+    const ignore = (cause: unknown): void => {
+      this.#logger.warn(`a candidate of the peer was ignored: ${redacted}`, messageOf(cause));
     };
     // A media that the description does not have is refused; there is one section that matters, whatever its name.
     const retry = (): void => {
-      start(() => this.#stack.addIceCandidate(candidate), leaveAside);
+      start(() => this.#stack.addIceCandidate(candidate), ignore);
     };
     start(() => this.#stack.addIceCandidate({ ...candidate, sdpMid: media }), retry);
     return ErrorCode.OK;
@@ -303,9 +307,4 @@ function start(step: () => Promise<void>, onFailure: (cause: unknown) => void): 
     }
   };
   void run();
-}
-
-/** Chromium wants the last line ended too (RFC 8866 §9), which text passed by hand often lacks. */
-function toRTCDescription(type: SessionDescriptionType, sdp: string): RTCSessionDescriptionInit {
-  return { type, sdp: sdp.endsWith('\n') ? sdp : `${sdp}\r\n` };
 }

@@ -5,9 +5,11 @@ import {
   type DataChannelParameters,
   ErrorCode,
   GatheringState,
+  type IceCandidate,
   type Logger,
   type PeerConnectionSettings,
-  type SessionDescriptionType,
+  type RemoteDescription,
+  type SessionDescription,
   SignalingState,
   signalingStateAfter,
   type WebRTCDataChannelExtension,
@@ -28,9 +30,9 @@ import {
   type NativePeerConnection,
 } from './native/module.js';
 import { readStats } from './native/stats.js';
-import { type PacedCandidate, PacedCandidates } from './timing/paced-candidates.js';
-import { isUsableCandidate, shownCandidate } from './native/remote-candidate.js';
-import { readRemoteDescription } from './native/remote-description.js';
+import { PacedCandidates } from './timing/paced-candidates.js';
+import { isUsableCandidate } from './native/remote-candidate.js';
+import { nativeDescription } from './native/remote-description.js';
 
 function isNegotiated({ parameters }: LibdatachannelDataChannel): boolean {
   return parameters.negotiated;
@@ -133,7 +135,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     }
   }
 
-  setLocalDescription(type: SessionDescriptionType): ErrorCode {
+  setLocalDescription({ type }: SessionDescription): ErrorCode {
     this.#signalingState = signalingStateAfter('local', type);
     // The native side gathers as soon as it has made the description; for the application that begins with this call.
     this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
@@ -148,7 +150,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     return ErrorCode.OK;
   }
 
-  setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  setRemoteDescription(description: RemoteDescription): ErrorCode {
+    const { type } = description;
     if (type === 'pranswer') return ErrorCode.FAILED; // the facade does not pass it on
     if (type === 'offer' && !this.#start()) return ErrorCode.ERR_CANT_CREATE;
     const native = this.#native;
@@ -157,9 +160,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       this.#signalingState = signalingStateAfter('remote', type);
       return ErrorCode.OK;
     }
-    const remote = readRemoteDescription(type, sdp);
+    const remote = nativeDescription(description);
     try {
-      native.setRemoteDescription(remote.nativeSdp, type);
+      native.setRemoteDescription(remote.text, type);
       if (type === 'offer') this.#attachFirst();
     } catch (cause) {
       if (type === 'offer' && native.gatheringState() !== 'new') return this.#cannotStart(cause);
@@ -172,16 +175,16 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       this.#gathered.releaseWithin(remote.leadMs + (this.#isAfterIce ? ICE_WAIT_MS : CANDIDATE_WAIT_MS));
     } else this.#isServer = !remote.hasFirstMove;
     if (!remote.hasFirstMove) this.#offered.releaseWithin(remote.leadMs);
-    for (const candidate of remote.candidates) this.addIceCandidate('', DATA_SECTION_INDEX, candidate);
+    for (const candidate of description.candidates) this.addIceCandidate(candidate);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
     else this.stateChanged();
     return ErrorCode.OK;
   }
 
-  addIceCandidate(media: string, _index: number, name: string): ErrorCode {
-    if (isUsableCandidate(name)) {
+  addIceCandidate(candidate: IceCandidate): ErrorCode {
+    if (isUsableCandidate(candidate)) {
       this.#offered.run(() => {
-        this.#paced.add({ media, name });
+        this.#paced.add(candidate);
       });
     }
     return ErrorCode.OK;
@@ -395,15 +398,15 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     }
   };
 
-  #takeCandidate({ media, name }: PacedCandidate): void {
-    const usable = this.#relay === null ? name : this.#relay.disguise(name);
+  #takeCandidate(candidate: IceCandidate): void {
+    const usable = this.#relay === null ? candidate.text : this.#relay.disguise(candidate);
     if (usable === null) return;
     try {
-      this.#native?.addRemoteCandidate(usable, media);
+      this.#native?.addRemoteCandidate(usable, candidate.media);
       const isAnswered = this.#signalingState === SignalingState.SIGNALING_STATE_STABLE;
       if (isAnswered && !this.#isAfterIce) this.#gathered.release();
     } catch (cause) {
-      this.#logger.warn(`libdatachannel left the candidate '${shownCandidate(name)}' aside`, cause);
+      this.#logger.warn(`libdatachannel did not take the candidate '${candidate.redacted}'`, cause);
     }
   }
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PeerConnectionSettings } from '@peerplug/core';
+import type { IceCandidate, PeerConnectionSettings, RemoteDescription } from '@peerplug/core';
 import {
   candidateToSdp,
   type DtlsSocket,
@@ -31,7 +31,6 @@ import { IceWatch } from './ice/watch.js';
 import { type PatchLogger, WeriftInternals } from './internals/internals.js';
 import type { LocalTransport } from './sdp/local-description.js';
 import { remoteCandidate } from './sdp/remote-candidate.js';
-import type { RemoteDescription } from './sdp/remote-description.js';
 import { fixSctp } from './sctp/fixes.js';
 import { boundReceived } from './sctp/receive-bound.js';
 import { MAX_MESSAGE_BYTES } from './sctp/message-limit.js';
@@ -169,26 +168,28 @@ export class TransportStack {
     const fingerprints = remote.fingerprints.map(
       ({ algorithm, value }) => new RTCDtlsFingerprint(algorithm, value),
     );
-    const { iceLite, usernameFragment, password } = remote;
+    const { iceLite, iceUfrag, icePwd } = remote;
     // A lite peer never controls (RFC 8445 §6.1.1).
     if (iceLite) this.#ice.connection.iceControlling = true;
-    this.#ice.setRemoteParams(new RTCIceParameters({ iceLite, usernameFragment, password }));
+    this.#ice.setRemoteParams(
+      new RTCIceParameters({ iceLite, usernameFragment: iceUfrag, password: icePwd }),
+    );
     this.#dtls.role = dtlsRole;
     this.#dtls.setRemoteParams(
       new RTCDtlsParameters(fingerprints, dtlsRole === 'client' ? 'server' : 'client'),
     );
     this.#sctp.setRemotePort(remote.sctpPort);
-    for (const name of remote.candidates) this.addCandidate(name);
+    for (const candidate of remote.candidates) this.addCandidate(candidate);
     this.#watch.begin();
     this.#connect(remote.sctpPort).catch((cause: unknown) => {
       this.#fail(cause instanceof Error ? cause.message : String(cause), cause);
     });
   }
 
-  /** Takes a candidate of the peer, after {@link connect}; leaves aside what cannot be used. */
-  addCandidate(name: string): void {
+  /** Takes a candidate of the peer, after {@link connect}; ignores what cannot be used. */
+  addCandidate(remote: IceCandidate): void {
     const isFull = this.#ice.connection.remoteCandidates.length >= MAX_REMOTE_CANDIDATES;
-    const candidate = remoteCandidate(name);
+    const candidate = remoteCandidate(remote);
     if (candidate === null || isFull || this.#isOver) return;
     this.#ice.addRemoteCandidate(candidate)?.catch(() => {
       // One candidate less; ICE goes on with the others.

@@ -4,9 +4,12 @@ import {
   type DataChannelParameters,
   ErrorCode,
   GatheringState,
+  type IceCandidate,
   type Logger,
+  type MediaSection,
   type PeerConnectionSettings,
-  type SessionDescriptionType,
+  type RemoteDescription,
+  type SessionDescription,
   SignalingState,
   signalingStateAfter,
   type WebRTCDataChannelExtension,
@@ -15,11 +18,6 @@ import {
 } from '@peerplug/core';
 import { readOptions } from './ice/gathering-options.js';
 import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './sdp/local-description.js';
-import {
-  type MediaSection,
-  readRemoteDescription,
-  type RemoteDescription,
-} from './sdp/remote-description.js';
 import { readStats } from './ice/selected-pair-stats.js';
 import { type TransportListener, TransportStack } from './transport-stack.js';
 
@@ -72,7 +70,7 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  setLocalDescription(type: SessionDescriptionType): ErrorCode {
+  setLocalDescription({ type }: SessionDescription): ErrorCode {
     this.#signalingState = signalingStateAfter('local', type);
     this.#stack?.gather(type === 'offer');
     if (this.#offer !== null) {
@@ -83,8 +81,8 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    const remote = readRemoteDescription(sdp);
+  setRemoteDescription(remote: RemoteDescription): ErrorCode {
+    const { type } = remote;
     this.#signalingState = signalingStateAfter('remote', type);
     if (type === 'offer') {
       // As the DTLS server, where we may choose: werift's client waits for 100 ms before it begins.
@@ -99,8 +97,8 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  addIceCandidate(_media: string, _index: number, name: string): ErrorCode {
-    this.#stack?.addCandidate(name);
+  addIceCandidate(candidate: IceCandidate): ErrorCode {
+    this.#stack?.addCandidate(candidate);
     return ErrorCode.OK;
   }
 

@@ -28,12 +28,15 @@ describe('the public entry', function () {
       'listExtensions',
       'loadExtension',
       'nameOf',
+      'parseIceCandidate',
+      'parseSessionDescription',
       'provide',
       'registerExtension',
       'resolve',
       'setDefaultExtension',
       'signalingStateAfter',
       'unregisterExtension',
+      'withoutCandidates',
     ]);
   });
 

@@ -14,6 +14,7 @@ export { ErrorCode } from './constants/error-code.js';
 export type { ExtensionCapabilities } from './input/capabilities.js';
 export type { ExtensionDescriptor } from './registry/descriptor.js';
 export { GatheringState } from './constants/gathering-state.js';
+export { type IceCandidate, parseIceCandidate } from './input/ice-candidate.js';
 export type { IceServer, IceServerOptions, IceServerUrl } from './input/ice-server.js';
 export { checkKeys } from './input/known-keys.js';
 export { loadExtension } from './registry/load-extension.js';
@@ -31,6 +32,14 @@ export {
   setDefaultExtension,
   unregisterExtension,
 } from './registry/public-functions.js';
+export type {
+  Fingerprint,
+  MediaSection,
+  RemoteDescription,
+  SessionDescription,
+} from './input/session-description.js';
+export { parseSessionDescription } from './input/session-description-parse.js';
+export { withoutCandidates } from './input/session-description-text.js';
 export { type ConnectOptions, Signal } from './api/signal.js';
 export {
   type SessionDescriptionType,

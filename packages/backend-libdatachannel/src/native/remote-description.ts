@@ -1,29 +1,24 @@
+import { type RemoteDescription, withoutCandidates } from '@peerplug/core';
 import { FIREFOX_LEAD_MS, isFromFirefox, isFromLibdatachannel, offerToServer } from '../timing/first-move.js';
 
 /** A description of the peer, as the native side is to get it. */
-export interface RemoteDescription {
-  /** The text for the native side. */
-  readonly nativeSdp: string;
-  /** The candidates that stood in it, to be added one by one: the native side refuses the whole text for a bad one. */
-  readonly candidates: readonly string[];
+export interface NativeDescription {
+  /** The text, without its candidates: they are added one by one, each when it is its turn. */
+  readonly text: string;
   /** Whether the peer's candidates have to wait for what the peer does, see timing/first-move.ts. */
   readonly hasFirstMove: boolean;
   /** How long the peer's candidates have to wait from now on, in milliseconds. */
   readonly leadMs: number;
 }
 
-/** Reads a description that core has checked. */
-export function readRemoteDescription(type: 'offer' | 'answer', sdp: string): RemoteDescription {
-  const candidates: string[] = [];
-  const bare = sdp.replaceAll(/^a=(candidate:[^\r\n]*)\r?\n?/gm, (_line, candidate: string) => {
-    candidates.push(candidate.trimEnd());
-    return '';
-  });
-  const hasFirstMove = type === 'offer' && isFromLibdatachannel(sdp);
+/** Makes of a description what the native side gets. */
+export function nativeDescription(description: RemoteDescription): NativeDescription {
+  const isOffer = description.type === 'offer';
+  const hasFirstMove = isOffer && isFromLibdatachannel(description);
+  const text = withoutCandidates(description.text);
   return {
-    nativeSdp: type === 'offer' && !hasFirstMove ? offerToServer(bare) : bare,
-    candidates,
+    text: isOffer && !hasFirstMove ? offerToServer(text) : text,
     hasFirstMove,
-    leadMs: type === 'answer' && isFromFirefox(sdp) ? FIREFOX_LEAD_MS : 0,
+    leadMs: !isOffer && isFromFirefox(description) ? FIREFOX_LEAD_MS : 0,
   };
 }

@@ -1,12 +1,8 @@
 import { isIPv4 } from 'node:net';
-import type { CandidateStats, ConnectionStats, PeerConnectionSettings } from '@peerplug/core';
+import type { CandidateStats, ConnectionStats, IceCandidate, PeerConnectionSettings } from '@peerplug/core';
 import type { NativeConfiguration } from '../native/module.js';
 import { StandInAddresses, toAddress, toNumber } from './stand-in-addresses.js';
 import { GATEWAY_ADDRESS, TurnGateway } from './turn-gateway.js';
-
-/** Where an address and a port stand in a candidate (RFC 8839 §5.1). */
-const ADDRESS_FIELD = 4;
-const PORT_FIELD = 5;
 
 /** libdatachannel 0.24.5 uses the first two (MAX_RELAYED_ENTRIES_COUNT of libjuice) of however many there are. */
 const MAX_SERVERS = 2;
@@ -82,14 +78,12 @@ export class ForcedRelay {
    * A candidate of the peer as libjuice may know it; null where it is of no use: relays are of IPv4 (RFC 8656 §5), so
    * nothing of IPv6 can be reached through them.
    */
-  disguise(candidate: string): string | null {
-    const fields = candidate.split(' ');
-    const address = fields[ADDRESS_FIELD] ?? '';
+  disguise(candidate: IceCandidate): string | null {
+    const { foundation, component, transport, priority, address, port, type } = candidate;
     if (!isIPv4(address)) return null;
     const standIn = this.#standIns.standInFor({ host: toNumber(address), port: 0 });
     if (standIn === null) return null;
-    fields[ADDRESS_FIELD] = toAddress(standIn.host);
-    return fields.slice(0, PORT_FIELD + 3).join(' ');
+    return `candidate:${foundation} ${String(component)} ${transport} ${String(priority)} ${toAddress(standIn.host)} ${String(port)} typ ${type}`;
   }
 
   /** Figures with the peer's own address. */

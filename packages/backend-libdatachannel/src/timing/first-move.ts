@@ -1,3 +1,5 @@
+import type { RemoteDescription } from '@peerplug/core';
+
 /*
  * Who begins, in ICE and in DTLS: the end that is then ready for the other.
  *
@@ -51,13 +53,13 @@ export const FIREFOX_LEAD_MS = 20;
 export const OFFERER_LEAD_MS = 300;
 
 /** Whether a description was made by Firefox. */
-export function isFromFirefox(sdp: string): boolean {
-  return /^o=mozilla/m.test(sdp);
+export function isFromFirefox({ origin }: RemoteDescription): boolean {
+  return origin.startsWith('mozilla');
 }
 
 /** Whether an offer was made by libdatachannel: ours, and Godot's extension. */
-export function isFromLibdatachannel(sdp: string): boolean {
-  return /^o=rtc /m.test(sdp);
+export function isFromLibdatachannel({ origin }: RemoteDescription): boolean {
+  return origin.startsWith('rtc ');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type IceCandidate, parseIceCandidate } from '@peerplug/core';
 import { expect } from 'chai';
 import { PACE_MS, PacedCandidates } from './paced-candidates.js';
 
@@ -8,7 +9,7 @@ describe('paced candidates', () => {
     const enough = new Promise<void>((resolve) => {
       isEnough = resolve;
     });
-    const paced = new PacedCandidates(({ name }) => {
+    const paced = new PacedCandidates(({ text: name }) => {
       used.push({ name, at: performance.now() });
       if (used.length === 4) isEnough();
     });
@@ -32,7 +33,7 @@ describe('paced candidates', () => {
 
   it('are not used after they were dropped', async () => {
     const used: string[] = [];
-    const paced = new PacedCandidates(({ name }) => used.push(name));
+    const paced = new PacedCandidates(({ text }) => used.push(text));
     paced.add(candidate('one', 1));
     paced.add(candidate('two', 1));
     paced.drop();
@@ -41,9 +42,9 @@ describe('paced candidates', () => {
   });
 });
 
-function candidate(foundation: string, priority: number): { media: string; name: string } {
-  return {
-    media: '0',
-    name: `candidate:${foundation} 1 udp ${String(priority)} 192.0.2.1 54321 typ host`,
-  };
+function candidate(foundation: string, priority: number): IceCandidate {
+  const name = `candidate:${foundation} 1 udp ${String(priority)} 192.0.2.1 54321 typ host`;
+  const parsed = parseIceCandidate('0', 0, name);
+  if (parsed === null) throw new Error('it is empty');
+  return parsed;
 }

@@ -1,14 +1,10 @@
+import type { IceCandidate } from '@peerplug/core';
+
 /**
  * How long after one candidate the next is used, in milliseconds: the least that RFC 8445 §14.2 allows between two
  * connectivity checks.
  */
 export const PACE_MS = 5;
-
-/** A candidate of the peer, as it was signalled. */
-export interface PacedCandidate {
-  readonly media: string;
-  readonly name: string;
-}
 
 /**
  * Hands the candidates of the peer over one after the other, of those that wait the one with the highest priority first.
@@ -19,17 +15,17 @@ export interface PacedCandidate {
  * {@link PACE_MS} the first pair is nominated before the next begins.
  */
 export class PacedCandidates {
-  readonly #take: (candidate: PacedCandidate) => void;
-  #waiting: PacedCandidate[] = [];
+  readonly #take: (candidate: IceCandidate) => void;
+  #waiting: IceCandidate[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param take - uses one */
-  constructor(take: (candidate: PacedCandidate) => void) {
+  constructor(take: (candidate: IceCandidate) => void) {
     this.#take = take;
   }
 
   /** Uses it now, or when it is its turn. */
-  add(candidate: PacedCandidate): void {
+  add(candidate: IceCandidate): void {
     this.#waiting.push(candidate);
     if (this.#timer === undefined) this.#next();
   }
@@ -41,7 +37,7 @@ export class PacedCandidates {
 
   #next(): void {
     this.#timer = undefined;
-    const [first] = this.#waiting.toSorted((one, other) => priorityOf(other) - priorityOf(one));
+    const [first] = this.#waiting.toSorted((one, other) => other.priority - one.priority);
     if (first === undefined) return;
     this.#waiting.splice(this.#waiting.indexOf(first), 1);
     this.#timer = setTimeout(() => {
@@ -49,9 +45,4 @@ export class PacedCandidates {
     }, PACE_MS);
     this.#take(first);
   }
-}
-
-/** The fourth field, RFC 8839 §5.1. */
-function priorityOf({ name }: PacedCandidate): number {
-  return Number(name.split(' ', 4)[3]);
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
+import type { MediaSection, RemoteDescription } from '@peerplug/core';
 import type { RTCDtlsTransport, RTCIceTransport } from 'werift';
 import { MAX_MESSAGE_BYTES } from '../sctp/message-limit.js';
-import type { MediaSection, RemoteDescription } from './remote-description.js';
 
 /** What our own descriptions tell of the transport. */
 export interface LocalTransport {
@@ -11,9 +11,6 @@ export interface LocalTransport {
 
 /** The form of the data section since RFC 8841. */
 const DATA_MEDIA = 'application 9 UDP/DTLS/SCTP webrtc-datachannel';
-
-/** The form before it (draft-ietf-mmusic-sctp-sdp-21), which old peers offer. */
-const LEGACY_DATA_MEDIA = 'application 9 DTLS/SCTP 5000';
 
 /** Where the candidates of an offer of ours belong. */
 export const OFFERED_SECTION: Readonly<{ mid: string; index: number }> = Object.freeze({
@@ -38,8 +35,7 @@ export function makeAnswer(
   local: LocalTransport,
 ): string {
   const { mid } = offer.dataSection;
-  const isLegacy = / DTLS\/SCTP \d+$/.test(offer.dataSection.media);
-  const media = isLegacy ? LEGACY_DATA_MEDIA : DATA_MEDIA;
+  const media = answeredMedia(offer.dataSection.media);
   const sections = offer.sections.flatMap((section) =>
     section === offer.dataSection ? dataLines(media, mid, setup, local) : declineLines(section),
   );
@@ -58,6 +54,12 @@ function sessionLines(bundle: readonly string[]): string[] {
   ];
 }
 
+/** The transport that was offered, in the form that was offered: old peers name an SCTP port (draft-ietf-mmusic-sctp-sdp). */
+function answeredMedia(offered: string): string {
+  const [, , transport = '', format = ''] = offered.split(' ');
+  return `application 9 ${transport} ${/^\d+$/.test(format) ? '5000' : 'webrtc-datachannel'}`;
+}
+
 function dataLines(
   media: string,
   mid: string,
@@ -73,7 +75,7 @@ function dataLines(
     'a=ice-options:trickle',
     ...fingerprints.map(({ algorithm, value }) => `a=fingerprint:${algorithm} ${value}`),
     `a=setup:${setup}`,
-    media === DATA_MEDIA ? 'a=sctp-port:5000' : 'a=sctpmap:5000 webrtc-datachannel 65535',
+    media.endsWith(' webrtc-datachannel') ? 'a=sctp-port:5000' : 'a=sctpmap:5000 webrtc-datachannel 65535',
     `a=max-message-size:${String(MAX_MESSAGE_BYTES)}`,
   ];
 }

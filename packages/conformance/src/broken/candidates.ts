@@ -1,8 +1,9 @@
 import {
   ConnectionState,
   ErrorCode,
+  type IceCandidate,
   type PeerConnectionSettings,
-  type SessionDescriptionType,
+  type RemoteDescription,
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
@@ -15,21 +16,21 @@ import { ToldFromReplacement } from './replacement.js';
 class LosesEarlyCandidates extends InMemoryPeerConnection {
   readonly #described = new BriefMemory<true>();
 
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
     this.#described.remember(true);
-    return super.setRemoteDescription(type, sdp);
+    return super.setRemoteDescription(description);
   }
 
-  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
-    return this.#described.value === true ? ErrorCode.OK : super.addIceCandidate(media, index, name);
+  override addIceCandidate(candidate: IceCandidate): ErrorCode {
+    return this.#described.value === true ? ErrorCode.OK : super.addIceCandidate(candidate);
   }
 }
 
 /** Refuses candidates of a transport that it does not do. */
 class RefusesTcp extends InMemoryPeerConnection {
-  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
-    if (/ tcp /i.test(name)) return this.failed(ErrorCode.ERR_UNAVAILABLE, 'no TCP here');
-    return super.addIceCandidate(media, index, name);
+  override addIceCandidate(candidate: IceCandidate): ErrorCode {
+    if (candidate.transport === 'tcp') return this.failed(ErrorCode.ERR_UNAVAILABLE, 'no TCP here');
+    return super.addIceCandidate(candidate);
   }
 }
 
@@ -37,9 +38,9 @@ class RefusesTcp extends InMemoryPeerConnection {
 class FailsOnMdns extends InMemoryPeerConnection {
   #hasFailed = false;
 
-  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
-    this.#hasFailed ||= name.includes('.local ');
-    return super.addIceCandidate(media, index, name);
+  override addIceCandidate(candidate: IceCandidate): ErrorCode {
+    this.#hasFailed ||= candidate.address.endsWith('.local');
+    return super.addIceCandidate(candidate);
   }
 
   override getConnectionState(): ConnectionState {

@@ -2,9 +2,10 @@ import {
   ConnectionState,
   type ConnectionStats,
   ErrorCode,
+  type Fingerprint,
   type PeerConnectionSettings,
+  type RemoteDescription,
 } from '@peerplug/core';
-import type { Description } from '../in-memory/description.js';
 import type { Frame } from '../in-memory/frame.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
@@ -68,7 +69,7 @@ class TrustsAnyone extends InMemoryPeerConnection {
 
 /** Does not ask who it is that answers its offer. */
 class TrustsAnswerer extends InMemoryPeerConnection {
-  protected override trusts(fingerprint: string, described: Description): boolean {
+  protected override trusts(fingerprint: Fingerprint, described: RemoteDescription): boolean {
     return described.setup === 'active' || super.trusts(fingerprint, described);
   }
 }

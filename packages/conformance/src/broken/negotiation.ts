@@ -1,6 +1,14 @@
-import { ConnectionState, ErrorCode, type SessionDescriptionType, SignalingState } from '@peerplug/core';
+import {
+  ConnectionState,
+  ErrorCode,
+  type RemoteDescription,
+  type SessionDescription,
+  type SessionDescriptionType,
+  SignalingState,
+} from '@peerplug/core';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { queueTask } from '../in-memory/queue-task.js';
+import { whenConnectionAttached } from './application-object.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';
 import { afterUnheld } from './unheld-timer.js';
 
@@ -24,9 +32,9 @@ class ToldFromApplying extends InMemoryPeerConnection {
     };
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setLocalDescription(description: SessionDescription): ErrorCode {
     this.isApplied = true;
-    return super.setLocalDescription(type, sdp);
+    return super.setLocalDescription(description);
   }
 
   /** Some time has passed, and the description is not applied. */
@@ -100,35 +108,59 @@ class OffersLate extends IsConnectingLate {
 
 /** Is CONNECTING too late after it has taken an offer. */
 class AnswersLate extends IsConnectingLate {
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    if (type === 'offer') this.delay();
-    return super.setRemoteDescription(type, sdp);
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
+    if (description.type === 'offer') this.delay();
+    return super.setRemoteDescription(description);
   }
 }
 
 /** Refuses the provisional answers that it claims to take. */
 class RefusesProvisional extends InMemoryPeerConnection {
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    if (type === 'pranswer') return this.failed(ErrorCode.ERR_UNAVAILABLE, 'answer for good');
-    return super.setRemoteDescription(type, sdp);
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
+    if (description.type === 'pranswer') return this.failed(ErrorCode.ERR_UNAVAILABLE, 'answer for good');
+    return super.setRemoteDescription(description);
   }
 }
 
-/** Takes lines that end with CRLF only. */
-class InsistsOnCrLf extends InMemoryPeerConnection {
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    if (!sdp.includes('\r\n')) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'where is the CR');
-    return super.setRemoteDescription(type, sdp);
+/** Repeats in its answer what nobody knows of an offer: a stack that gets to see the peer's own text, as many do. */
+class RepeatsUnknown extends InMemoryPeerConnection {
+  #unknown = '';
+
+  constructor(...dependencies: ConstructorParameters<typeof InMemoryPeerConnection>) {
+    super(...dependencies);
+    whenConnectionAttached(this, (connection) => {
+      const take = connection.setRemoteDescription;
+      const spy: typeof take = (type, sdp) => {
+        const given: unknown = sdp; // some tests give what is not a text
+        const lines = typeof given === 'string' ? given.match(/^a=(?:sctp-init|x-)\S*\r\n/gm) : null;
+        this.#unknown = lines?.join('') ?? '';
+        return take(type, sdp);
+      };
+      Reflect.set(connection, 'setRemoteDescription', spy);
+    });
+  }
+
+  protected override sessionDescriptionCreated(type: SessionDescriptionType, sdp: string): void {
+    super.sessionDescriptionCreated(type, `${sdp}${this.#unknown}`);
+  }
+}
+
+/** Makes no answer to an offer whose bundle another section carries. */
+class InsistsOnItsOwnTransport extends InMemoryPeerConnection {
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
+    if (description.dataSection.index > 0)
+      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'the data section must come first');
+    return super.setRemoteDescription(description);
   }
 }
 
 /** Looks for the fingerprint in the data section only. */
 class InsistsOnSection extends InMemoryPeerConnection {
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    const section = sdp.slice(sdp.search(/^m=/m));
-    if (!section.includes('a=fingerprint:'))
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
+    const { lines } = description.dataSection;
+    if (!lines.some((line) => line.startsWith('a=fingerprint:')))
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'where is the fingerprint');
-    return super.setRemoteDescription(type, sdp);
+    return super.setRemoteDescription(description);
   }
 }
 
@@ -141,9 +173,9 @@ class SignalsOfferTooEarly extends InMemoryPeerConnection {
     return super.createOffer();
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setLocalDescription(description: SessionDescription): ErrorCode {
     this.#hasOffered = false;
-    return super.setLocalDescription(type, sdp);
+    return super.setLocalDescription(description);
   }
 
   override getSignalingState(): SignalingState {
@@ -171,12 +203,12 @@ class SignalsAnswerTooEarly extends InMemoryPeerConnection {
 class SignalsOfferLate extends InMemoryPeerConnection {
   #isLate = false;
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    this.#isLate = type === 'offer';
+  override setLocalDescription(description: SessionDescription): ErrorCode {
+    this.#isLate = description.type === 'offer';
     queueTask(() => {
       this.#isLate = false;
     });
-    return super.setLocalDescription(type, sdp);
+    return super.setLocalDescription(description);
   }
 
   override getSignalingState(): SignalingState {
@@ -212,9 +244,10 @@ class RefusesChangedText extends InMemoryPeerConnection {
     super.sessionDescriptionCreated(type, sdp);
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    if (sdp !== this.#made) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'not what was made');
-    return super.setLocalDescription(type, sdp);
+  override setLocalDescription(description: SessionDescription): ErrorCode {
+    if (description.text !== this.#made)
+      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'not what was made');
+    return super.setLocalDescription(description);
   }
 }
 
@@ -231,7 +264,8 @@ export const brokenNegotiation: readonly BrokenCopy[] = [
   brokenConnection('9', 'makes two answers', MakesTwoAnswers),
   brokenConnection('9', 'is CONNECTING too late after an offer', AnswersLate),
   brokenConnection('9', 'refuses provisional answers', RefusesProvisional),
-  brokenConnection('9', 'insists on CRLF', InsistsOnCrLf),
+  brokenConnection('9', 'repeats what nobody knows', RepeatsUnknown),
+  brokenConnection('9', 'insists on a data section that comes first', InsistsOnItsOwnTransport),
   brokenConnection('9', 'insists on a fingerprint in the section', InsistsOnSection),
   brokenConnection('10', 'is HAVE_LOCAL_OFFER too early', SignalsOfferTooEarly),
   brokenConnection('10', 'is HAVE_LOCAL_OFFER too late', SignalsOfferLate),

@@ -1,3 +1,5 @@
+import type { Fingerprint } from '@peerplug/core';
+
 const UFRAG_BYTES = 4;
 const PASSWORD_BYTES = 16;
 const DIGEST_BYTES = 32;
@@ -13,7 +15,7 @@ export interface Credentials {
   readonly ufrag: string;
   readonly password: string;
   /** As in an SDP. There is no certificate behind it; nobody else has the same. */
-  readonly fingerprint: string;
+  readonly fingerprint: Fingerprint;
   /** Ports of the host candidates; nothing listens there. */
   readonly ports: readonly number[];
 }
@@ -24,7 +26,7 @@ export function createCredentials(): Credentials {
   return {
     ufrag: randomHex(UFRAG_BYTES),
     password: randomHex(PASSWORD_BYTES),
-    fingerprint: `sha-256 ${digest.join(':')}`,
+    fingerprint: { algorithm: 'sha-256', value: digest.join(':') },
     ports: [nextPort(), nextPort()],
   };
 }

@@ -1,4 +1,4 @@
-import type { CandidateStats } from '@peerplug/core';
+import type { CandidateStats, IceCandidate } from '@peerplug/core';
 import type { Credentials } from './credentials.js';
 
 const ADDRESS = '127.0.0.1';
@@ -15,10 +15,10 @@ export function hostCandidates(credentials: Credentials): readonly string[] {
 }
 
 /** The port of a connection that a signalled candidate leads to, or null where it leads elsewhere. */
-export function portReachedBy(candidate: string, credentials: Credentials): number | null {
-  const [, component, transport = '', , address, port] = candidate.split(' ');
-  const isUsable = component === '1' && transport.toUpperCase() === 'UDP' && address === ADDRESS;
-  return isUsable && credentials.ports.includes(Number(port)) ? Number(port) : null;
+export function portReachedBy(candidate: IceCandidate, credentials: Credentials): number | null {
+  const { component, transport, address, port } = candidate;
+  const isUsable = component === 1 && transport === 'udp' && address === ADDRESS;
+  return isUsable && credentials.ports.includes(port) ? port : null;
 }
 
 /** One of these candidates, as statistics tell it. */

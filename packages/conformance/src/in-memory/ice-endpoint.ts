@@ -1,6 +1,6 @@
-import type { CandidateStats } from '@peerplug/core';
+import type { CandidateStats, Fingerprint, IceCandidate, RemoteDescription } from '@peerplug/core';
 import type { Credentials } from './credentials.js';
-import type { Description } from './description.js';
+import type { Setup } from './description.js';
 import { candidateStats, portReachedBy } from './host-candidates.js';
 import { Path } from './path.js';
 import { queueTask } from './queue-task.js';
@@ -11,7 +11,7 @@ const reachable = new Map<string, IceEndpoint>();
 /** Whom an endpoint tells how its search has ended. */
 export interface IceEndpointOwner {
   /** Whether the peer that was met is the one that was described, by the fingerprint of its certificate. */
-  readonly trusts: (fingerprint: string, described: Description) => boolean;
+  readonly trusts: (fingerprint: Fingerprint, described: RemoteDescription) => boolean;
   /** The path to the peer is joined. */
   readonly onConnected: (isDtlsClient: boolean) => void;
   /** One of the two ends is not the one that was described to the other. */
@@ -23,9 +23,10 @@ export class IceEndpoint {
   readonly #credentials: Credentials;
   readonly #path: Path;
   readonly #owner: IceEndpointOwner;
-  readonly #remoteCandidates: string[] = [];
-  #local: Description | null = null;
-  #remote: Description | null = null;
+  readonly #remoteCandidates: IceCandidate[] = [];
+  /** The end of the DTLS handshake that this end takes; null until its description is applied. */
+  #setup: Setup | null = null;
+  #remote: RemoteDescription | null = null;
   #isSearching = true;
   /** The port at the peer's end of the selected pair. */
   #remotePort: number | null = null;
@@ -40,9 +41,7 @@ export class IceEndpoint {
   get selectedPair(): { readonly local: CandidateStats; readonly remote: CandidateStats } | null {
     const [localPort] = this.#credentials.ports;
     if (this.#remotePort === null || localPort === undefined) return null;
-    const isSignalled = this.#remoteCandidates.some(
-      (name) => name.split(' ')[5] === String(this.#remotePort),
-    );
+    const isSignalled = this.#remoteCandidates.some(({ port }) => port === this.#remotePort);
     return {
       local: candidateStats(localPort, 'host'),
       remote: candidateStats(this.#remotePort, isSignalled ? 'host' : 'prflx'),
@@ -50,21 +49,20 @@ export class IceEndpoint {
   }
 
   /** From now on the peer can find this end. */
-  setLocal(description: Description): void {
-    this.#unlist();
-    this.#local = description;
-    if (this.#isSearching) reachable.set(description.ufrag, this);
+  setLocal(setup: Setup): void {
+    this.#setup = setup;
+    if (this.#isSearching) reachable.set(this.#credentials.ufrag, this);
     this.#searchSoon();
   }
 
-  setRemote(description: Description): void {
+  setRemote(description: RemoteDescription): void {
     this.#remote = description;
     this.#remoteCandidates.push(...description.candidates);
     this.#searchSoon();
   }
 
-  addRemoteCandidate(name: string): void {
-    this.#remoteCandidates.push(name);
+  addRemoteCandidate(candidate: IceCandidate): void {
+    this.#remoteCandidates.push(candidate);
     this.#searchSoon();
   }
 
@@ -75,8 +73,8 @@ export class IceEndpoint {
   }
 
   #unlist(): void {
-    if (this.#local !== null && reachable.get(this.#local.ufrag) === this)
-      reachable.delete(this.#local.ufrag);
+    const { ufrag } = this.#credentials;
+    if (reachable.get(ufrag) === this) reachable.delete(ufrag);
   }
 
   #searchSoon(): void {
@@ -87,8 +85,8 @@ export class IceEndpoint {
   }
 
   #search(): void {
-    const peer = this.#remote === null ? undefined : reachable.get(this.#remote.ufrag);
-    if (!this.#isSearching || peer === undefined || peer === this) return;
+    const peer = this.#remote === null ? undefined : reachable.get(this.#remote.iceUfrag);
+    if (!this.#isSearching || this.#setup === null || peer === undefined || peer === this) return;
     if (!this.#isMeant(peer) || !peer.#isMeant(this)) return;
     const port = this.#portAt(peer);
     const peersPort = peer.#portAt(this);
@@ -105,13 +103,13 @@ export class IceEndpoint {
 
   /** Whether the description that we have is of that end: the checks of ICE are signed with its password. */
   #isMeant(peer: IceEndpoint): boolean {
-    if (this.#remote === null || peer.#local === null) return false;
-    return this.#remote.ufrag === peer.#local.ufrag && this.#remote.password === peer.#local.password;
+    const { ufrag, password } = peer.#credentials;
+    return this.#remote?.iceUfrag === ufrag && this.#remote.icePwd === password;
   }
 
   /** A port of the peer that one of its candidates, as we were told of them, leads to. */
   #portAt(peer: IceEndpoint): number | null {
-    const ports = this.#remoteCandidates.map((name) => portReachedBy(name, peer.#credentials));
+    const ports = this.#remoteCandidates.map((candidate) => portReachedBy(candidate, peer.#credentials));
     return ports.find((port) => port !== null) ?? null;
   }
 
@@ -125,6 +123,6 @@ export class IceEndpoint {
   }
 
   get #isDtlsClient(): boolean {
-    return this.#local?.setup === 'active' || this.#remote?.setup === 'passive';
+    return this.#setup === 'active' || this.#remote?.setup === 'passive';
   }
 }

@@ -3,9 +3,13 @@ import {
   type ConnectionStats,
   type DataChannelParameters,
   ErrorCode,
+  type Fingerprint,
   GatheringState,
+  type IceCandidate,
   type Logger,
   type PeerConnectionSettings,
+  type RemoteDescription,
+  type SessionDescription,
   type SessionDescriptionType,
   SignalingState,
   signalingStateAfter,
@@ -13,7 +17,7 @@ import {
 } from '@peerplug/core';
 import { ChannelTable } from './channel-table.js';
 import { createCredentials } from './credentials.js';
-import { type Description, readDescription, type Setup, writeDescription } from './description.js';
+import { type Setup, writeDescription } from './description.js';
 import { type ChannelOpening, type Frame, openingOf } from './frame.js';
 import { hostCandidates } from './host-candidates.js';
 import { IceEndpoint } from './ice-endpoint.js';
@@ -59,6 +63,8 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
   #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
   #isRelayOnly = false;
+  /** The end of the DTLS handshake that the description of ours takes. */
+  #setup: Setup = 'actpass';
 
   constructor(logger: Logger) {
     super();
@@ -85,25 +91,24 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setLocalDescription({ type }: SessionDescription): ErrorCode {
     this.#signal('local', type);
-    this.#endpoint.setLocal(readDescription(sdp));
+    this.#endpoint.setLocal(this.#setup);
     if (this.#gatheringState === GatheringState.GATHERING_STATE_NEW) this.#gather();
     return ErrorCode.OK;
   }
 
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    const description = readDescription(sdp);
-    this.#signal('remote', type);
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
+    this.#signal('remote', description.type);
     if (!this.#isRelayOnly) this.#endpoint.setRemote(description);
-    if (type !== 'offer') return ErrorCode.OK;
+    if (description.type !== 'offer') return ErrorCode.OK;
     this.#enter(ConnectionState.STATE_CONNECTING);
     this.describe('answer', description.setup === 'active' ? 'passive' : 'active');
     return ErrorCode.OK;
   }
 
-  override addIceCandidate(_media: string, _index: number, name: string): ErrorCode {
-    this.#endpoint.addRemoteCandidate(name);
+  override addIceCandidate(candidate: IceCandidate): ErrorCode {
+    this.#endpoint.addRemoteCandidate(candidate);
     return ErrorCode.OK;
   }
 
@@ -147,6 +152,7 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
    * hold it. The others are found once the description is applied.
    */
   protected describe(type: SessionDescriptionType, setup: Setup): void {
+    this.#setup = setup;
     const sdp = writeDescription(this.#credentials, setup, MAX_MESSAGE_SIZE);
     const [early] = this.candidates();
     queueTask(() => {
@@ -156,8 +162,10 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   /** Whether the certificate of the peer that was met is the one that its description names. */
-  protected trusts(fingerprint: string, described: Description): boolean {
-    return described.fingerprints.includes(fingerprint.toUpperCase());
+  protected trusts(fingerprint: Fingerprint, described: RemoteDescription): boolean {
+    return described.fingerprints.some(
+      ({ algorithm, value }) => algorithm === fingerprint.algorithm && value === fingerprint.value,
+    );
   }
 
   /** Puts a frame on the path to the peer. */

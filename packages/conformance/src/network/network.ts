@@ -1,12 +1,6 @@
 import { openUdpSocket, systemClock } from '#udp-socket';
-import {
-  type Endpoint,
-  familyOf,
-  isUdpHost,
-  reachableEndpoint,
-  withEndpoint,
-  withoutCandidates,
-} from './candidates.js';
+import { parseIceCandidate, withoutCandidates } from '@peerplug/core';
+import { type Endpoint, familyOf, isUdpHost, reachableEndpoint, withEndpoint } from './candidates.js';
 import type { NetworkConditions } from './conditions.js';
 import { type NetworkCounters, NetworkLink } from './link.js';
 import { seededRandom } from './seeded-random.js';
@@ -91,13 +85,14 @@ export class Network {
    */
   readonly mapCandidate = (name: string, to: Side): string | null => {
     if (name === '') return name;
-    if (!isUdpHost(name)) return null;
+    const candidate = parseIceCandidate('', 0, name);
+    if (candidate === null || !isUdpHost(candidate)) return null;
     const from = to === 'a' ? 'b' : 'a';
-    const endpoint = reachableEndpoint(name, this.#host);
+    const endpoint = reachableEndpoint(candidate, this.#host);
     if (endpoint !== null) this.#ends[from] ??= endpoint;
     this.#passed[from] ??= name;
     if (this.#passed[from] !== name) return null;
-    return withEndpoint(name, { address: this.#host, port: this.#sockets[to].port });
+    return withEndpoint(candidate, { address: this.#host, port: this.#sockets[to].port });
   };
 
   /** Closes both ports and drops what is under way. Safe to call twice. */

@@ -2,7 +2,7 @@ import { GatheringState, type SessionDescriptionType } from '@peerplug/core';
 import { expect } from 'chai';
 import { expectCode, expectState } from '../fixture/expect-named.js';
 import { createChannel, isConnected, isOpen, present } from '../fixture/fixture.js';
-import { makeOffer } from './negotiation.js';
+import { makeOffer } from '../fixture/made-descriptions.js';
 import { required, type TestCase } from '../fixture/test-case.js';
 
 /** Well-formed, and of kinds that not every stack can use. */

@@ -6,22 +6,13 @@ import {
   type WebRTCPeerConnection,
 } from '@peerplug/core';
 import { expect } from 'chai';
-import { brokenDescriptions, inSessionPart, munged, withValue } from '../fixture/changed-descriptions.js';
+import { munged } from '../fixture/changed-descriptions.js';
 import { expectCode, expectState, expectStates } from '../fixture/expect-named.js';
-import {
-  createChannel,
-  expectOk,
-  type Fixture,
-  hasGathered,
-  isConnected,
-  isOpen,
-  present,
-} from '../fixture/fixture.js';
+import { createChannel, expectOk, hasGathered, isConnected, present } from '../fixture/fixture.js';
+import { collect, type Description, makeOffer, negotiateUntilAnswer } from '../fixture/made-descriptions.js';
 import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
 
 type SignalingName = keyof typeof SignalingState;
-
-type Description = readonly [type: SessionDescriptionType, sdp: string];
 
 /** Offer and answer. */
 export const negotiationTests: readonly TestCase[] = [
@@ -210,65 +201,6 @@ export const negotiationTests: readonly TestCase[] = [
   ),
 
   required(
-    'NEG-10',
-    ['9'],
-    'what is no SDP of a data channel peer is refused, and nothing changes',
-    async (t) => {
-      const pair = t.wiredPair();
-      const channel = createChannel(pair.b, 'data');
-      const [, offer] = await makeOffer(t.connection('b'), t);
-      for (const [what, sdp] of Object.entries(brokenDescriptions(offer))) {
-        expectCode(
-          pair.a.setRemoteDescription('offer', sdp),
-          'ERR_INVALID_PARAMETER',
-          `setRemoteDescription(): ${what}`,
-        );
-        expectState(ConnectionState, pair.a.getConnectionState(), 'STATE_NEW', what);
-        expectState(SignalingState, pair.a.getSignalingState(), 'SIGNALING_STATE_STABLE', what);
-      }
-      await t.connect(pair, 'b');
-      await t.until(() => isOpen(channel), 'the channel opens');
-    },
-  ),
-
-  required('NEG-11', ['9'], 'lines may end with LF alone', async (t) => {
-    await t.channelPair({}, { mapSdp: (sdp) => sdp.replaceAll('\r\n', '\n') });
-    await t.channelPair({}, { mapSdp: (sdp) => sdp.replaceAll('\r\n', '\n'), offerer: 'b' });
-  }),
-
-  required(
-    'NEG-17',
-    ['9'],
-    'fingerprint, ICE credentials and setup may stand in the session part',
-    async (t) => {
-      for (const offerer of ['a', 'b'] as const) {
-        const mapSdp = (sdp: string): string => inSessionPart(sdp);
-        const { channelA, channelB } = await t.channelPair({}, { mapSdp, offerer });
-        channelA.putPacket(Uint8Array.of(1));
-        expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
-      }
-    },
-  ),
-
-  required(
-    'NEG-18',
-    ['9', '10'],
-    'an answer that leaves the DTLS role open is ERR_INVALID_PARAMETER, and the right one is taken after it',
-    async (t) => {
-      const { a, b, answer } = await negotiateUntilAnswer(t);
-      expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
-      expectCode(
-        a.setRemoteDescription('answer', withValue(answer[1], 'setup', 'actpass')),
-        'ERR_INVALID_PARAMETER',
-        'setRemoteDescription()',
-      );
-      expectState(SignalingState, a.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_OFFER');
-      expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
-      await t.until(() => isConnected(a) && isConnected(b), 'connected');
-    },
-  ),
-
-  required(
     'NEG-12',
     ['10', 'ref-description'],
     'setLocalDescription() takes what was given, and nothing before or after',
@@ -380,40 +312,6 @@ export const negotiationTests: readonly TestCase[] = [
     }
   }),
 ];
-
-/** Creates a channel unless there is one, offers, and gives the description that the application gets. */
-export async function makeOffer(
-  connection: WebRTCPeerConnection,
-  t: Fixture,
-  withChannel = true,
-): Promise<Description> {
-  const descriptions = collect(connection);
-  if (withChannel) createChannel(connection, 'data');
-  expectOk(connection.createOffer(), connection, 'createOffer()');
-  await t.until(() => descriptions.length > 0, 'the offer is made');
-  return present(descriptions[0]);
-}
-
-async function negotiateUntilAnswer(
-  t: Fixture,
-): Promise<Readonly<{ a: WebRTCPeerConnection; b: WebRTCPeerConnection; answer: Description }>> {
-  const a = t.connection('a');
-  const b = t.connection('b');
-  a.iceCandidateCreated.connect(b.addIceCandidate);
-  b.iceCandidateCreated.connect(a.addIceCandidate);
-  const offer = await makeOffer(a, t);
-  expectOk(a.setLocalDescription(...offer), a, 'setLocalDescription()');
-  const answers = collect(b);
-  expectOk(b.setRemoteDescription(...offer), b, 'setRemoteDescription()');
-  await t.until(() => answers.length > 0, 'the answer is made');
-  return { a, b, answer: present(answers[0]) };
-}
-
-function collect(connection: WebRTCPeerConnection): Description[] {
-  const descriptions: Description[] = [];
-  connection.sessionDescriptionCreated.connect((...description) => descriptions.push(description));
-  return descriptions;
-}
 
 function candidatesOf(connection: WebRTCPeerConnection): [string, number, string][] {
   const candidates: [string, number, string][] = [];

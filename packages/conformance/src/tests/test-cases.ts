@@ -5,6 +5,7 @@ import { channelOptionTests } from './channel-options.js';
 import { closingTests } from './closing.js';
 import { garbageCollectionTests } from './garbage-collection.js';
 import { configurationTests } from './configuration.js';
+import { descriptionTests } from './descriptions.js';
 import { faultTests } from './faults.js';
 import { lifecycleTests } from './lifecycle.js';
 import { messageTests } from './messages.js';
@@ -18,6 +19,7 @@ export const testCases: readonly TestCase[] = [
   ...configurationTests,
   ...channelOptionTests,
   ...negotiationTests,
+  ...descriptionTests,
   ...candidateTests,
   ...signalTests,
   ...activityTests,

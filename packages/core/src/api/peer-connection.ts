@@ -174,7 +174,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.#lastError.attempt(() => {
       const session = this.#open();
       if (!session.negotiation.checkLocal(type, sdp, this.capabilities)) return ErrorCode.OK;
-      const code = session.call(() => session.extension.setLocalDescription(type, sdp));
+      const code = session.call(() => session.extension.setLocalDescription({ type, text: sdp }));
       if (code !== ErrorCode.OK) return code;
       session.negotiation.localApplied(type, sdp);
       session.mailbox.releaseCandidates();
@@ -192,9 +192,9 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.#lastError.attempt(() => {
       const session = this.#open();
       const remote = session.negotiation.checkRemote(type, sdp, this.#isNew, this.capabilities);
-      const code = session.call(() => session.extension.setRemoteDescription(remote.type, sdp));
+      const code = session.call(() => session.extension.setRemoteDescription(remote));
       if (code !== ErrorCode.OK) return code;
-      for (const candidate of session.negotiation.remoteTaken(remote.type, remote.maxMessageSize)) {
+      for (const candidate of session.negotiation.remoteTaken(remote)) {
         addEarlyCandidate(session, candidate);
       }
       return code;
@@ -370,9 +370,7 @@ const NO_STATS: ConnectionStats = Object.freeze({
 
 function addEarlyCandidate(session: ConnectionSession, candidate: IceCandidate): void {
   const code = session.addIceCandidate(candidate);
-  // Without what follows its type, where some peers put an ICE password.
-  if (code !== ErrorCode.OK)
-    warn(`an early candidate was refused: ${candidate.name.split(' ', 8).join(' ')}`);
+  if (code !== ErrorCode.OK) warn(`an early candidate was refused: ${candidate.redacted}`);
 }
 
 function warn(message: string): void {

@@ -6,6 +6,8 @@ import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
 import type { DataChannelParameters } from '../input/data-channel-options.js';
 import type { ErrorCode } from '../constants/error-code.js';
 import type { GatheringState } from '../constants/gathering-state.js';
+import type { IceCandidate } from '../input/ice-candidate.js';
+import type { RemoteDescription, SessionDescription } from '../input/session-description.js';
 import type { SessionDescriptionType, SignalingState } from '../constants/signaling-state.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
@@ -27,7 +29,8 @@ import { WebRTCError } from '../errors/webrtc-error.js';
  *    returned OK the connection is STATE_CONNECTING; the signaling state follows `setLocalDescription` and
  *    `setRemoteDescription` at once (see `signalingStateAfter`), whatever the stack has already done.
  * 7. A description is reported before its candidates. Candidates may be reported at any time after that; core holds
- *    them until the application has applied the description.
+ *    them until the application has applied the description. An answer agrees to no attribute of the offer that the
+ *    stack does not know.
  * 8. A channel that the peer created is reported once, when it is open; one that both sides negotiated never is.
  *    Its packets may be reported before it is. A channel that core closes within that report has had one too many
  *    beside it; nothing of it may be kept once it is closed, since a peer can open channels without end.
@@ -41,7 +44,7 @@ import { WebRTCError } from '../errors/webrtc-error.js';
  *     `settings.iceTransportPolicy` allows (with `'relay'` no address of its own is ever told to the peer or used, where
  *     there is no relay either), and refuses values of `settings.extensionOptions` that it cannot use.
  * 13. Every candidate is reported, and GATHERING_STATE_COMPLETE after the last; a candidate of the peer that the stack
- *     cannot use is accepted and left aside.
+ *     cannot use is accepted and ignored.
  * 14. `poll`, where there is one, costs next to nothing when there is nothing to do.
  * 15. The descriptor tells the truth: each capability in both directions, and `isSupported()`.
  *
@@ -86,26 +89,29 @@ export abstract class WebRTCPeerConnectionExtension {
   /**
    * Applies the description that was reported (or, with the capability `sdpMunging`, a changed text of it).
    *
-   * Called by: the facade, once for each description, with the `type` that was reported.
+   * Called by: the facade, once for each description, with the type that was reported.
    */
-  abstract setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode;
+  abstract setLocalDescription(description: SessionDescription): ErrorCode;
 
   /**
    * Takes the peer's description; after an offer makes the answer and reports it with
    * {@link sessionDescriptionCreated}.
    *
-   * Called by: the facade with a text that has a data section, ICE credentials and a fingerprint: an offer in
-   * STATE_NEW only, an answer only while an own offer is applied.
+   * Called by: the facade with a description that was checked and read: an offer in STATE_NEW only, an answer only
+   * while an own offer is applied.
+   * Must: use what was read, or give `description.text` to a stack that parses by itself; an answer declines sections
+   * for audio and video. The candidates in the description are not passed on in another way.
    */
-  abstract setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode;
+  abstract setRemoteDescription(description: RemoteDescription): ErrorCode;
 
   /**
    * Takes a candidate of the peer.
    *
-   * Called by: the facade, after `setRemoteDescription` returned OK, with a well-formed candidate attribute that
-   * starts with `candidate:`. Must: accept and leave aside one whose transport or kind of address it cannot use.
+   * Called by: the facade, after `setRemoteDescription` returned OK, with a well-formed candidate.
+   * Must: accept and ignore one whose transport or kind of address it cannot use; log `candidate.redacted` only, since
+   * some peers put an ICE password into the line.
    */
-  abstract addIceCandidate(media: string, index: number, name: string): ErrorCode;
+  abstract addIceCandidate(candidate: IceCandidate): ErrorCode;
 
   /**
    * Closes the connection and releases all it has, channels included, without waiting for the peer, which it tells

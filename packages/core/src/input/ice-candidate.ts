@@ -1,11 +1,29 @@
 import { demand, isWhole } from '../errors/demand.js';
 
-/** A candidate as it is passed between peers. */
+/** A candidate (RFC 8839 §5.1), checked and read once. */
 export interface IceCandidate {
+  /** The whole line, from `candidate:` on. */
+  readonly text: string;
+  /** The identification of the media section that it belongs to. */
   readonly media: string;
+  /** The index of that section. */
   readonly index: number;
-  /** Starts with `candidate:`. */
-  readonly name: string;
+  readonly foundation: string;
+  /** 1, unless RTCP has a component of its own. */
+  readonly component: number;
+  /** In lower case: `udp`, `tcp`, or one that nobody here knows. */
+  readonly transport: string;
+  readonly priority: number;
+  /** A literal address, or a name: an mDNS name, for one. */
+  readonly address: string;
+  readonly port: number;
+  readonly type: 'host' | 'srflx' | 'prflx' | 'relay';
+  /** The address that it was learned from, null if the line names none. */
+  readonly relatedAddress: { readonly address: string; readonly port: number } | null;
+  /** RFC 6544 §4.5; null unless the transport is TCP. */
+  readonly tcpType: 'active' | 'passive' | 'so' | null;
+  /** The line as it may be logged: without what follows the type, where some peers put an ICE password. */
+  readonly redacted: string;
 }
 
 /** Longer than any real candidate: two addresses and a few extensions. */
@@ -13,12 +31,15 @@ const MAX_CANDIDATE_LENGTH = 1024;
 
 /** RFC 8839 §5.1: foundation, component, transport, priority, address, port, type, related address, extensions. */
 const CANDIDATE_FORM =
-  /^candidate:[A-Za-z0-9+/]{1,32} (\d{1,3}) [A-Za-z0-9-]+ (\d{1,10}) [0-9A-Za-z:.%_-]+ (\d{1,5}) typ (?:host|srflx|prflx|relay)(?: raddr [0-9A-Za-z:.%_-]+ rport (\d{1,5}))?(?: [!-~]+ [!-~]+)*$/;
+  /^candidate:([A-Za-z0-9+/]{1,32}) (\d{1,3}) ([A-Za-z0-9-]+) (\d{1,10}) ([0-9A-Za-z:.%_-]+) (\d{1,5}) typ (host|srflx|prflx|relay)(?: raddr ([0-9A-Za-z:.%_-]+) rport (\d{1,5}))?((?: [!-~]+ [!-~]+)*)$/;
+
+/** RFC 6544 §4.5, among the extensions. */
+const TCP_TYPE = / tcptype (active|passive|so)(?: |$)/;
 
 /**
  * Checks the arguments of `addIceCandidate`; a leading `a=` is taken off.
  *
- * @returns the candidate, or null where `name` is empty: the end of candidates
+ * @returns the candidate, or null for an empty `name`: the end of candidates
  * @throws WebRTCError with ERR_INVALID_PARAMETER
  */
 export function parseIceCandidate(media: unknown, index: unknown, name: unknown): IceCandidate | null {
@@ -27,14 +48,43 @@ export function parseIceCandidate(media: unknown, index: unknown, name: unknown)
   demand(typeof name === 'string', 'name must be a string');
   const line = (name.startsWith('a=') ? name.slice(2) : name).trimEnd();
   if (line === '') return null;
-  const fields = line.length > MAX_CANDIDATE_LENGTH ? null : CANDIDATE_FORM.exec(line);
+  const candidate = readIceCandidate(media, index, line);
   // Not quoted: what is passed by mistake, and what some peers add to candidates, is an ICE password.
-  demand(fields !== null, "name is no ICE candidate; it must read 'candidate:…' as the peer made it");
-  const [, component, priority, port, relatedPort = '0'] = fields;
+  demand(
+    candidate !== null,
+    "name is not an ICE candidate, or has a number out of range; it must read 'candidate:…' as the peer made it",
+  );
+  return candidate;
+}
+
+/** Reads a line from `candidate:` on; null if it is malformed. */
+export function readIceCandidate(media: string, index: number, text: string): IceCandidate | null {
+  const fields = text.length > MAX_CANDIDATE_LENGTH ? null : CANDIDATE_FORM.exec(text);
+  if (fields === null) return null;
+  const [, foundation = '', component, name = '', priority, address = '', port, type = '', ...rest] = fields;
+  const [related, relatedPort = '0', extensions = ''] = rest;
+  const transport = name.toLowerCase();
+  const candidate: IceCandidate = {
+    text,
+    media,
+    index,
+    foundation,
+    component: Number(component),
+    transport,
+    priority: Number(priority),
+    address,
+    port: Number(port),
+    // The form has no other words in these two places.
+    type: type as IceCandidate['type'],
+    relatedAddress: related === undefined ? null : { address: related, port: Number(relatedPort) },
+    tcpType:
+      transport === 'tcp' ? ((TCP_TYPE.exec(extensions)?.[1] ?? null) as IceCandidate['tcpType']) : null,
+    redacted: text.split(' ', 8).join(' '),
+  };
   const isInRange =
-    isWhole(Number(component), 1, 256) &&
-    Number(priority) < 2 ** 32 &&
-    [port, relatedPort].every((text) => Number(text) <= 65535);
-  demand(isInRange, 'name has a number out of range');
-  return { media, index, name: line };
+    isWhole(candidate.component, 1, 256) &&
+    candidate.priority < 2 ** 32 &&
+    candidate.port <= 65535 &&
+    Number(relatedPort) <= 65535;
+  return isInRange ? candidate : null;
 }

@@ -1,82 +1,68 @@
-import { demand } from '../errors/demand.js';
+import type { IceCandidate } from './ice-candidate.js';
+import type { SessionDescriptionType } from '../constants/signaling-state.js';
 
-/** What core needs to know of a session description (RFC 8866, RFC 8841, RFC 8842). */
+/** A session description (RFC 8866) as it is passed between peers. */
 export interface SessionDescription {
-  /** Largest message that the sender of the description takes, in bytes; infinite where it says 0. */
-  readonly maxMessageSize: number;
+  readonly type: SessionDescriptionType;
+  /** The SDP. */
+  readonly text: string;
 }
 
-/** An SDP is at most 64 KiB; real ones of data channels have about 1 KiB. */
-const MAX_SDP_BYTES = 64 * 1024;
+/** A hash of a certificate (RFC 8122 §5). */
+export interface Fingerprint {
+  /** In lower case: `sha-1`, `sha-224`, `sha-256`, `sha-384` or `sha-512`. */
+  readonly algorithm: string;
+  /** The digest in upper-case hexadecimal, its bytes separated by colons. */
+  readonly value: string;
+}
 
-/** What a description without `a=max-message-size` means (RFC 8841 §6.1). */
-const DEFAULT_MAX_MESSAGE_SIZE = 65536;
-
-const DATA_SECTION = /^m=application (\d+) (?:(?:UDP|TCP)\/DTLS\/SCTP webrtc-datachannel|DTLS\/SCTP \d+)$/;
-
-/** The attributes that must be there, and their forms (RFC 8839 §5.4; RFC 8122 §5, with a digest of the hash's length). */
-const REQUIRED: Readonly<Record<string, RegExp>> = {
-  'ice-ufrag': /^[\w+/=-]{4,256}$/,
-  'ice-pwd': /^[\w+/=-]{22,256}$/,
-  fingerprint:
-    /^sha-(?:1 (?:[\da-f]{2}:){19}|224 (?:[\da-f]{2}:){27}|256 (?:[\da-f]{2}:){31}|384 (?:[\da-f]{2}:){47}|512 (?:[\da-f]{2}:){63})[\da-f]{2}$/i,
-};
-
-/** RFC 8842 §5: an answer decides who is the DTLS client. */
-const SETUP_OF_OFFER = /^(?:actpass|active|passive)$/;
-const SETUP_OF_ANSWER = /^(?:active|passive)$/;
+/** One media section of a description: an `m=` line with what belongs to it. */
+export interface MediaSection {
+  /** Its place among the sections, from 0. */
+  readonly index: number;
+  /** Its identification (RFC 5888), empty if it has none. */
+  readonly mid: string;
+  /** The `m=` line without `m=`, its fields separated by one space. */
+  readonly media: string;
+  /** 0 if the section is rejected, or bundled only. */
+  readonly port: number;
+  /** Whether it shares its transport with the data section: both are in one BUNDLE group (RFC 8843), or it is the data section. */
+  readonly isBundled: boolean;
+  /** The lines after the `m=` line, without what is taken out of {@link RemoteDescription.text}. */
+  readonly lines: readonly string[];
+}
 
 /**
- * Checks a session description before any foreign code sees it.
+ * A description of the peer, checked and read once, for extensions.
  *
- * @throws WebRTCError with ERR_INVALID_PARAMETER that names what is missing or malformed
+ * The values are those that apply to the data section: its own, else those of the section that carries its BUNDLE
+ * group (RFC 8843 §9.1), else those of the session part.
  */
-export function parseSessionDescription(type: string, sdp: string): SessionDescription {
-  // The length first: a peer may send a text whose bytes would fill the memory.
-  const isShort = sdp.length <= MAX_SDP_BYTES && new TextEncoder().encode(sdp).byteLength <= MAX_SDP_BYTES;
-  check(isShort, `is longer than ${MAX_SDP_BYTES} bytes`);
-  const lines = sdp.split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
-  check(lines[0] === 'v=0', "does not begin with 'v=0'");
-  // Lines are not quoted: they may hold the peer's ICE password.
-  const malformed = lines.findIndex((line) => !/^[a-z]=[^\r\0]*$/.test(line));
-  check(malformed < 0, `is no SDP in line ${malformed + 1}`);
-  const attributes = dataSectionAttributes(lines);
-  const forms = { ...REQUIRED, setup: type === 'offer' ? SETUP_OF_OFFER : SETUP_OF_ANSWER };
-  for (const [name, form] of Object.entries(forms)) {
-    const value = attributes.get(name);
-    check(value !== undefined, `lacks a=${name}`);
-    check(form.test(value), `has a malformed a=${name}`);
-  }
-  number(attributes, 'sctp-port', 65535);
-  const maxMessageSize = number(attributes, 'max-message-size', Number.MAX_SAFE_INTEGER);
-  return { maxMessageSize: (maxMessageSize ?? DEFAULT_MAX_MESSAGE_SIZE) || Number.POSITIVE_INFINITY };
-}
-
-/** The attributes that hold for the data section: its own, and the session's where it has none of that name. */
-function dataSectionAttributes(lines: readonly string[]): ReadonlyMap<string, string> {
-  const isSection = (line: string): boolean => line.startsWith('m=');
-  const start = lines.findIndex((line) => DATA_SECTION.test(line));
-  check(start >= 0, 'lacks a data section (m=application … webrtc-datachannel)');
-  const end = lines.findIndex((line, index) => index > start && isSection(line));
-  const section = lines.slice(start, end < 0 ? undefined : end);
-  const isRejected = DATA_SECTION.exec(lines[start] ?? '')?.[1] === '0' && !section.includes('a=bundle-only');
-  check(!isRejected, 'rejects the data section (port 0)');
-  const attributes = new Map<string, string>();
-  for (const line of [...section, ...lines.slice(0, lines.findIndex(isSection))]) {
-    const [, name, value = ''] = /^a=([^:]+)(?::(.*))?$/.exec(line) ?? [];
-    if (name !== undefined && !attributes.has(name)) attributes.set(name, value.trim());
-  }
-  return attributes;
-}
-
-function number(attributes: ReadonlyMap<string, string>, name: string, most: number): number | undefined {
-  const text = attributes.get(name);
-  if (text === undefined) return undefined;
-  check(/^\d+$/.test(text) && Number(text) <= most, `has a malformed a=${name}`);
-  return Number(text);
-}
-
-function check(condition: boolean, what: string): asserts condition {
-  demand(condition, `the session description ${what}; pass on what the peer made, unchanged`);
+export interface RemoteDescription extends SessionDescription {
+  /**
+   * What a stack that parses by itself is given: the peer's text with CRLF line ends, its `m=` and `a=setup` lines in
+   * the common form, without malformed candidates, without fingerprints of unknown hashes and, in an offer, without
+   * attributes that no stack here knows: some stacks repeat those in their answer, which then agrees to them.
+   */
+  readonly text: string;
+  /** The value of the `o=` line, by which stacks can be told apart. */
+  readonly origin: string;
+  readonly iceUfrag: string;
+  readonly icePwd: string;
+  /** The peer is an ICE lite agent (RFC 8445 §2.5). */
+  readonly iceLite: boolean;
+  /** One or more; the peer's certificate has to match any of them. */
+  readonly fingerprints: readonly Fingerprint[];
+  /** Which end of the DTLS handshake the peer takes (RFC 8842 §5); an answer never says `actpass`. */
+  readonly setup: 'actpass' | 'active' | 'passive';
+  /** The peer's SCTP port, 5000 if it names none. */
+  readonly sctpPort: number;
+  /** Largest message that the peer takes, in bytes; infinite if it says 0. */
+  readonly maxMessageSize: number;
+  /** The candidates in the description that can be read. */
+  readonly candidates: readonly IceCandidate[];
+  /** Every media section, for an answer to mirror. */
+  readonly sections: readonly MediaSection[];
+  /** The section of the data channels, one of {@link sections}. */
+  readonly dataSection: MediaSection;
 }

@@ -104,7 +104,7 @@ export class ConnectionSession {
 
   /** Passes a candidate of the peer on. */
   addIceCandidate(candidate: IceCandidate): ErrorCode {
-    return this.call(() => this.extension.addIceCandidate(candidate.media, candidate.index, candidate.name));
+    return this.call(() => this.extension.addIceCandidate(candidate));
   }
 
   /** Sends a packet that was checked: {@link call}, without a function made for each packet. */

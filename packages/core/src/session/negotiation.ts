@@ -2,7 +2,8 @@ import { demand } from '../errors/demand.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import type { IceCandidate } from '../input/ice-candidate.js';
-import { parseSessionDescription } from '../input/session-description.js';
+import type { RemoteDescription } from '../input/session-description.js';
+import { parseSessionDescription } from '../input/session-description-parse.js';
 import type { SessionDescriptionType } from '../constants/signaling-state.js';
 
 /** Candidates of the peer that are kept until its description comes; real peers have a dozen. */
@@ -75,7 +76,7 @@ export class Negotiation {
     sdp: unknown,
     isNew: boolean,
     capabilities: ExtensionCapabilities,
-  ): { type: SessionDescriptionType; maxMessageSize: number } {
+  ): RemoteDescription {
     const checkedType = checkType(type, capabilities);
     demand(typeof sdp === 'string', 'sdp must be a string');
     const isOffer = checkedType === 'offer';
@@ -84,13 +85,13 @@ export class Negotiation {
       `an ${checkedType} is taken ${isOffer ? 'in STATE_NEW' : 'for an own offer that is applied'} only`,
       ErrorCode.FAILED,
     );
-    return { type: checkedType, maxMessageSize: parseSessionDescription(checkedType, sdp).maxMessageSize };
+    return parseSessionDescription(checkedType, sdp);
   }
 
   /** A remote description was taken; returns the candidates that came before it. */
-  remoteTaken(type: SessionDescriptionType, maxMessageSize: number): readonly IceCandidate[] {
-    this.#remoteType = type;
-    this.remoteMaxMessageSize = maxMessageSize;
+  remoteTaken(remote: RemoteDescription): readonly IceCandidate[] {
+    this.#remoteType = remote.type;
+    this.remoteMaxMessageSize = remote.maxMessageSize;
     return this.#earlyCandidates.splice(0);
   }
 

@@ -5,6 +5,8 @@ import type { DataChannelParameters } from '../input/data-channel-options.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { GatheringState } from '../constants/gathering-state.js';
 import { WebRTCPeerConnectionExtension } from '../contract/peer-connection-extension.js';
+import type { IceCandidate } from '../input/ice-candidate.js';
+import type { RemoteDescription, SessionDescription } from '../input/session-description.js';
 import type { PeerConnectionSettings } from '../input/configuration.js';
 import {
   type SessionDescriptionType,
@@ -85,22 +87,22 @@ export class ScriptedConnection extends WebRTCPeerConnectionExtension {
     return code;
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    const code = this.#script.run('setLocalDescription', type, sdp);
+  override setLocalDescription({ type, text }: SessionDescription): ErrorCode {
+    const code = this.#script.run('setLocalDescription', type, text);
     if (code === ErrorCode.OK) this.signalingState = signalingStateAfter('local', type);
     return code;
   }
 
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
-    const code = this.#script.run('setRemoteDescription', type, sdp);
+  override setRemoteDescription({ type, text }: RemoteDescription): ErrorCode {
+    const code = this.#script.run('setRemoteDescription', type, text);
     if (code !== ErrorCode.OK) return code;
     this.signalingState = signalingStateAfter('remote', type);
     if (type === 'offer') this.connectionState = ConnectionState.STATE_CONNECTING;
     return code;
   }
 
-  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
-    return this.#script.run('addIceCandidate', media, index, name);
+  override addIceCandidate({ media, index, text }: IceCandidate): ErrorCode {
+    return this.#script.run('addIceCandidate', media, index, text);
   }
 
   override close(): void {

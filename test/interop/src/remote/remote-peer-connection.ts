@@ -4,9 +4,11 @@ import {
   type DataChannelParameters,
   ErrorCode,
   GatheringState,
+  type IceCandidate,
   type IceServerOptions,
   type PeerConnectionSettings,
-  type SessionDescriptionType,
+  type RemoteDescription,
+  type SessionDescription,
   SignalingState,
   signalingStateAfter,
   WebRTCPeerConnectionExtension,
@@ -64,20 +66,20 @@ export class RemotePeerConnection extends WebRTCPeerConnectionExtension implemen
     return ErrorCode.OK;
   }
 
-  override setLocalDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setLocalDescription({ type, text: sdp }: SessionDescription): ErrorCode {
     this.#signaling = signalingStateAfter('local', type);
     this.#link.send({ kind: 'local description', connection: this.#connection, type, sdp });
     return ErrorCode.OK;
   }
 
-  override setRemoteDescription(type: SessionDescriptionType, sdp: string): ErrorCode {
+  override setRemoteDescription({ type, text: sdp }: RemoteDescription): ErrorCode {
     this.#signaling = signalingStateAfter('remote', type);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
     this.#link.send({ kind: 'remote description', connection: this.#connection, type, sdp });
     return ErrorCode.OK;
   }
 
-  override addIceCandidate(media: string, index: number, name: string): ErrorCode {
+  override addIceCandidate({ media, index, text: name }: IceCandidate): ErrorCode {
     this.#link.send({ kind: 'candidate', connection: this.#connection, media, index, name });
     return ErrorCode.OK;
   }

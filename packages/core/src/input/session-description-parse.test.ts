@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { ErrorCode } from '../constants/error-code.js';
-import { parseSessionDescription } from './session-description.js';
+import type { RemoteDescription } from './session-description.js';
+import { parseSessionDescription } from './session-description-parse.js';
+import type { SessionDescriptionType } from '../constants/signaling-state.js';
 import { fingerprint, godotLines, sdpOf } from '../testing/descriptions.js';
 import { errorOf } from '../testing/error-of.js';
 
@@ -63,6 +65,8 @@ const OLD = [
 
 const GODOT = godotLines('actpass');
 
+const NO_PAIR = `no 'name=value' in line ${String(GODOT.length + 1)}`;
+
 describe('parseSessionDescription', () => {
   for (const [what, lines, maxMessageSize] of [
     ['Godot', GODOT, 262144],
@@ -72,17 +76,17 @@ describe('parseSessionDescription', () => {
     ['TCP/DTLS/SCTP', replaced(GODOT, 'm=', 'm=application 9 TCP/DTLS/SCTP webrtc-datachannel'), 262144],
   ] as const) {
     it(`takes the offer of ${what}`, () => {
-      expect(parseSessionDescription('offer', sdpOf(lines))).to.deep.equal({ maxMessageSize });
-      expect(parseSessionDescription('offer', lines.join('\n')), 'LF alone').to.deep.equal({
+      expect(parseSessionDescription('offer', sdpOf(lines))).to.deep.include({ maxMessageSize });
+      expect(parseSessionDescription('offer', lines.join('\n')), 'LF alone').to.deep.include({
         maxMessageSize,
       });
     });
 
     it(`takes the answer of ${what}`, () => {
       for (const setup of ['active', 'passive']) {
-        for (const type of ['answer', 'pranswer']) {
+        for (const type of ['answer', 'pranswer'] as const) {
           const sdp = sdpOf(replaced(lines, 'a=setup', `a=setup:${setup}`));
-          expect(parseSessionDescription(type, sdp)).to.deep.equal({ maxMessageSize });
+          expect(parseSessionDescription(type, sdp)).to.deep.include({ maxMessageSize });
         }
       }
     });
@@ -115,7 +119,8 @@ describe('parseSessionDescription', () => {
     expect(parseSessionDescription('offer', sdpOf(before)).maxMessageSize).to.equal(262144);
     const behind = [...without(GODOT, 'a=max-message-size'), ...audio];
     expect(parseSessionDescription('offer', sdpOf(behind)).maxMessageSize).to.equal(65536);
-    expectRefusal('offer', [...without(GODOT, 'a=setup'), ...audio], 'a=setup');
+    expect(read('offer', [...without(GODOT, 'a=setup'), ...audio]).setup).to.equal('actpass');
+    expectRefusal('offer', [...without(GODOT, 'a=ice-ufrag'), ...audio, 'a=ice-ufrag:abcd'], 'a=ice-ufrag');
   });
 
   it('takes a port of 0 where the section is bundled only', () => {
@@ -129,6 +134,7 @@ describe('parseSessionDescription', () => {
       ['a=max-message-size:1', 1],
       ['a=max-message-size:262144', 262144],
       ['a=max-message-size:9007199254740991', Number.MAX_SAFE_INTEGER],
+      ['a=max-message-size:18446744073709551615', 18446744073709552000],
       ['a=max-message-size:0', Number.POSITIVE_INFINITY],
       ['a=x-other:1', 65536],
     ] as const) {
@@ -138,7 +144,7 @@ describe('parseSessionDescription', () => {
       });
     }
 
-    for (const value of ['', '-1', '1.5', '0x10', '1e3', 'many', '9007199254740992', '1 2']) {
+    for (const value of ['', '-1', '1.5', '0x10', '1e3', 'many', '1 2']) {
       it(`and refuses '${value}'`, () => {
         const lines = replaced(GODOT, 'a=max-message-size', `a=max-message-size:${value}`);
         expectRefusal('offer', lines, 'a=max-message-size');
@@ -151,10 +157,10 @@ describe('parseSessionDescription', () => {
     ['version 1', ['v=1', ...GODOT.slice(1)], "'v=0'"],
     ['a line that is none', [...GODOT, 'hello'], `line ${String(GODOT.length + 1)}`],
     ['an empty line inside', [...GODOT.slice(0, 3), '', ...GODOT.slice(3)], 'line 4'],
-    ['a line that begins with a blank', [...GODOT, ' a=mid:0'], 'no SDP in line'],
-    ['a line with a capital', [...GODOT, 'A=mid:0'], 'no SDP in line'],
-    ['a NUL', [...GODOT, 'a=x:\0'], 'no SDP in line'],
-    ['a bare CR', [...GODOT, 'a=x:\ry'], 'no SDP in line'],
+    ['a line that begins with a blank', [...GODOT, ' a=mid:0'], NO_PAIR],
+    ['a line with a capital', [...GODOT, 'A=mid:0'], NO_PAIR],
+    ['a NUL', [...GODOT, 'a=x:\0'], NO_PAIR],
+    ['a bare CR', [...GODOT, 'a=x:\ry'], NO_PAIR],
     ['no section', GODOT.slice(0, 8), 'data section'],
     ['an audio section', replaced(GODOT, 'm=', 'm=audio 9 UDP/TLS/RTP/SAVPF 111'), 'data section'],
     ['another protocol', replaced(GODOT, 'm=', 'm=application 9 UDP/BFCP *'), 'data section'],
@@ -163,7 +169,7 @@ describe('parseSessionDescription', () => {
       replaced(GODOT, 'm=', 'm=application UDP/DTLS/SCTP webrtc-datachannel'),
       'data section',
     ],
-    ['no ufrag', without(GODOT, 'a=ice-ufrag'), 'lacks a=ice-ufrag'],
+    ['no ufrag', without(GODOT, 'a=ice-ufrag'), 'lacks a=ice-ufrag for the data section in line 9'],
     ['no password', without(GODOT, 'a=ice-pwd'), 'lacks a=ice-pwd'],
     ['a ufrag of 3 characters', replaced(GODOT, 'a=ice-ufrag', 'a=ice-ufrag:abc'), 'malformed a=ice-ufrag'],
     [
@@ -186,15 +192,14 @@ describe('parseSessionDescription', () => {
       withFingerprint(`sha-256 ${'AB'.repeat(32)}`),
       'malformed a=fingerprint',
     ],
-    ['an unknown hash', withFingerprint('md5 12:34:56'), 'malformed a=fingerprint'],
+    ['an unknown hash', withFingerprint('md5 12:34:56'), 'line 8 with a hash that is not one of'],
     ['a digest of another hash', withFingerprint(`sha-256 ${fingerprint(20)}`), 'malformed a=fingerprint'],
-    ['no setup', without(GODOT, 'a=setup'), 'a=setup'],
     [
       'another kind of data',
       replaced(GODOT, 'm=', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel2'),
       'data section',
     ],
-    ['a text before the hash', withFingerprint(`x-sha-256 ${fingerprint()}`), 'malformed a=fingerprint'],
+    ['a text before the hash', withFingerprint(`x-sha-256 ${fingerprint()}`), 'a hash that is not one of'],
     ['an unknown setup', replaced(GODOT, 'a=setup', 'a=setup:holdconn'), 'a=setup'],
     ['a port of 65536 for SCTP', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:65536'), 'a=sctp-port'],
     ['a port for SCTP that is none', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:x'), 'a=sctp-port'],
@@ -213,9 +218,9 @@ describe('parseSessionDescription', () => {
   it('takes each setup in an offer, and not actpass in an answer', () => {
     for (const setup of ['actpass', 'active', 'passive'])
       parseSessionDescription('offer', sdpOf(replaced(GODOT, 'a=setup', `a=setup:${setup}`)));
-    for (const type of ['answer', 'pranswer']) expectRefusal(type, GODOT, 'a=setup');
+    for (const type of ['answer', 'pranswer'] as const) expectRefusal(type, GODOT, 'a=setup');
     for (const setup of ['xactive', 'activex', 'xpassive', 'passivex']) {
-      for (const type of ['offer', 'answer'])
+      for (const type of ['offer', 'answer'] as const)
         expectRefusal(type, replaced(GODOT, 'a=setup', `a=setup:${setup}`), 'a=setup');
     }
   });
@@ -274,7 +279,11 @@ describe('parseSessionDescription', () => {
   });
 });
 
-function expectRefusal(type: string, lines: readonly string[], mentions: string): void {
+function read(type: SessionDescriptionType, lines: readonly string[]): RemoteDescription {
+  return parseSessionDescription(type, sdpOf(lines));
+}
+
+function expectRefusal(type: SessionDescriptionType, lines: readonly string[], mentions: string): void {
   const error = errorOf(() => parseSessionDescription(type, sdpOf(lines)));
   expect(error.code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
   expect(error.message).to.include(mentions);
