@@ -12,7 +12,7 @@ export class ActivitySignal extends Signal<[]> {
 
   override connect(callable: () => unknown, options?: ConnectOptions): ErrorCode {
     const code = super.connect(callable, options);
-    if (code === ErrorCode.OK) this.#onListenersChanged(true);
+    if (code === ErrorCode.OK && this.isConnected(callable)) this.#onListenersChanged(true);
     return code;
   }
 

@@ -146,6 +146,15 @@ describe('a channel', () => {
     });
   });
 
+  it('is closed at the end of a block by using', () => {
+    const { channel, channelExtension } = scripted.openChannel();
+    {
+      using closing = channel;
+      expect(closing.getReadyState()).to.equal(ChannelState.STATE_OPEN);
+    }
+    expect(channelExtension.calls).to.deep.equal([['close']]);
+  });
+
   describe('getPacket()', () => {
     it('gives packets as they come, without poll(), and then ERR_UNAVAILABLE', () => {
       const { channel, channelExtension } = scripted.openChannel();

@@ -5,6 +5,7 @@ import type { ConnectionSession } from '../session/connection-session.js';
 import type { WebRTCDataChannelExtension } from '../contract/data-channel-extension.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { type Lifeline, lifelines } from '../session/lifeline.js';
+import { nameOf } from '../constants/name-of.js';
 import { PacketPeer } from './packet-peer.js';
 import type { Signal } from './signal.js';
 import { toWellFormedUtf8 } from '../input/utf8.js';
@@ -20,6 +21,22 @@ function lifelineOf(session: ConnectionSession, extension: WebRTCDataChannelExte
       session.closeChannel(extension);
     },
   };
+}
+
+function packetIsNoBytes(): string {
+  return 'a packet must be a Uint8Array; encode text with a TextEncoder, and wrap an ArrayBuffer';
+}
+
+function channelIsNotOpen(state: number): string {
+  return `the channel is ${nameOf(ChannelState, state)}; packets are taken in STATE_OPEN only`;
+}
+
+function packetIsTooLarge(size: number, maxSize: number): string {
+  return `the packet has ${size} bytes and the two ends take ${maxSize}; send it in parts`;
+}
+
+function sendBufferIsFull(size: number, waiting: number, bound: number): string {
+  return `a packet of ${size} bytes was refused: ${waiting} bytes wait to be sent, of at most ${bound}; wait for activity, or raise maxOutBufferBytes`;
 }
 
 /**
@@ -186,20 +203,28 @@ export class WebRTCDataChannel extends PacketPeer {
    * @returns ERR_INVALID_PARAMETER for what is no Uint8Array or is larger than {@link getMaxPacketSize}; ERR_UNCONFIGURED
    *   where the channel is not open; ERR_BUSY, with nothing queued, while what waits to be sent and this packet exceed
    *   `maxOutBufferBytes` (a packet alone is always taken); {@link activity} fires when half of it has been sent, or
-   *   what this packet needs
+   *   what this packet needs. The reason is in the `getLastError()` of the connection
    */
   override putPacket(packet: Uint8Array): ErrorCode {
-    if (!(packet instanceof Uint8Array)) return ErrorCode.ERR_INVALID_PARAMETER;
-    if (this.getReadyState() !== ChannelState.STATE_OPEN) return ErrorCode.ERR_UNCONFIGURED;
+    const { lastError, settings } = this.#session;
+    lastError.value = null;
+    if (!(packet instanceof Uint8Array))
+      return lastError.refuse(ErrorCode.ERR_INVALID_PARAMETER, packetIsNoBytes);
+    const state = this.getReadyState();
+    if (state !== ChannelState.STATE_OPEN)
+      return lastError.refuse(ErrorCode.ERR_UNCONFIGURED, channelIsNotOpen, state);
     if (packet.byteLength === 0) return ErrorCode.OK;
     const isText = this.#writeMode === WriteMode.WRITE_MODE_TEXT;
     const payload = isText ? toWellFormedUtf8(packet) : packet;
-    if (payload.byteLength > this.getMaxPacketSize()) return ErrorCode.ERR_INVALID_PARAMETER;
+    const size = payload.byteLength;
+    const maxSize = this.getMaxPacketSize();
+    if (size > maxSize)
+      return lastError.refuse(ErrorCode.ERR_INVALID_PARAMETER, packetIsTooLarge, size, maxSize);
     const waiting = this.#extension.getBufferedAmount();
-    const room = this.#session.settings.maxOutBufferBytes - payload.byteLength;
+    const room = settings.maxOutBufferBytes - size;
     const code =
       waiting > 0 && waiting > room
-        ? ErrorCode.ERR_BUSY
+        ? lastError.refuse(ErrorCode.ERR_BUSY, sendBufferIsFull, size, waiting, settings.maxOutBufferBytes)
         : this.#session.send(this.#extension, payload, isText);
     // Half: whoever goes on as soon as there is any room is told for each packet.
     if (code === ErrorCode.ERR_BUSY)
@@ -215,6 +240,11 @@ export class WebRTCDataChannel extends PacketPeer {
   /** Largest packet that both sides take, in bytes; what this side takes until the peer's description has come. */
   override getMaxPacketSize(): number {
     return this.#session.maxPacketSize;
+  }
+
+  /** Same as {@link close}: `using channel = connection.createDataChannel('chat')`. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** The application has looked and found nothing more to read: what comes next is news. */

@@ -178,6 +178,21 @@ describe('activity of a connection', () => {
       expect(errors).to.deep.equal(['1', '2', '3']);
     });
 
+    it('is stopped at the end of a block by using', async () => {
+      const { connection, extension } = scripted.open();
+      const errors: string[] = [];
+      connection.errorOccurred.connect(({ message }) => errors.push(message));
+      {
+        using polling = connection.startAutoPoll();
+        expect(polling).to.be.a('function');
+        extension.report(ErrorCode.FAILED, '1');
+        await nextTask();
+      }
+      extension.report(ErrorCode.FAILED, '2');
+      await nextTask();
+      expect(errors).to.deep.equal(['1']);
+    });
+
     it('polls what waited before', async () => {
       const { connection, extension } = scripted.open();
       const types: string[] = [];

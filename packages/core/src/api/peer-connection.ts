@@ -14,6 +14,7 @@ import type { ConnectionStats } from '../contract/connection-stats.js';
 import { WebRTCDataChannel } from './data-channel.js';
 import { type DataChannelOptions, resolveDataChannelOptions } from '../input/data-channel-options.js';
 import { demand } from '../errors/demand.js';
+import { disposable } from '../registry/disposable.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import { realmRegistry, type RegisteredExtension } from '../registry/registry.js';
@@ -254,14 +255,21 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     return this.#session?.extension.getSignalingState() ?? SignalingState.SIGNALING_STATE_STABLE;
   }
 
-  /** Why the latest call did not return OK, or returned null; null where it did. A {@link poll} that is OK leaves it. Not in Godot. */
+  /**
+   * Why the latest call on the connection or on one of its channels did not return OK, or returned null; null where it
+   * did. A {@link poll} that is OK leaves it. Not in Godot.
+   */
   getLastError(): WebRTCError | null {
     return this.#lastError.value;
   }
 
-  /** Round trip, bytes and the selected pair; null without the capability `stats`. Not in Godot. */
+  /** Round trip, bytes and the selected pair; null without the capability `stats` (ERR_UNAVAILABLE). Not in Godot. */
   getStats(): ConnectionStats | null {
-    if (!this.capabilities.stats) return null;
+    this.#lastError.value = null;
+    if (!this.capabilities.stats) {
+      this.#lastError.refuse(ErrorCode.ERR_UNAVAILABLE, noStats);
+      return null;
+    }
     return this.#session?.extension.getStats?.() ?? NO_STATS;
   }
 
@@ -269,16 +277,16 @@ export class WebRTCPeerConnection extends ConnectionConstants {
    * Polls on {@link activity}, without timers. What a signal handler throws becomes an uncaught exception, as with
    * event listeners. Not in Godot.
    *
-   * @returns the function that stops it
+   * @returns the function that stops it, which `using` calls at the end of a block
    */
-  startAutoPoll(): () => void {
+  startAutoPoll(): (() => void) & Disposable {
     const onActivity = (): void => {
       this.poll();
     };
     this.activity.connect(onActivity);
-    return () => {
+    return disposable(() => {
       this.activity.disconnect(onActivity);
-    };
+    });
   }
 
   /** Same as {@link close}: `using connection = new WebRTCPeerConnection()`. */
@@ -358,6 +366,10 @@ export class WebRTCPeerConnection extends ConnectionConstants {
         break;
     }
   }
+}
+
+function noStats(): string {
+  return 'this extension gives no figures; look at capabilities.stats';
 }
 
 const NO_STATS: ConnectionStats = Object.freeze({

@@ -1,14 +1,19 @@
+import { disconnectOnAbort } from './disconnect-on-abort.js';
 import { ErrorCode } from '../constants/error-code.js';
 
 /** Options of {@link Signal.connect}. */
 export interface ConnectOptions {
   /** Disconnect after the first emission (Godot's `CONNECT_ONE_SHOT`). Default `false`. */
   readonly oneShot?: boolean;
+  /** Disconnect when it is aborted; where it is already, nothing is connected. Not in Godot. */
+  readonly signal?: AbortSignal;
 }
 
 interface Handler<Args extends readonly unknown[]> {
   readonly callable: (...args: Args) => unknown;
   readonly isOneShot: boolean;
+  /** Stops listening to the `AbortSignal`; null where none was given. */
+  readonly release: (() => void) | null;
 }
 
 /** A typed signal, as Godot's `Signal`: callables are called in the order in which they were connected. */
@@ -19,16 +24,20 @@ export class Signal<Args extends readonly unknown[]> {
   /**
    * Calls `callable` at each emission from now on.
    *
-   * @returns `ERR_INVALID_PARAMETER` where `callable` is no function or is connected already, as Godot does
+   * @returns `ERR_INVALID_PARAMETER` where `callable` is not a function or is connected already, as Godot does
    */
   connect(callable: (...args: Args) => unknown, options?: ConnectOptions): ErrorCode {
     if (typeof callable !== 'function' || this.isConnected(callable)) return ErrorCode.ERR_INVALID_PARAMETER;
-    this.#handlers = this.#handlers.concat({ callable, isOneShot: options?.oneShot === true });
+    const abortSignal = options?.signal;
+    if (abortSignal?.aborted === true) return ErrorCode.OK;
+    const release = abortSignal === undefined ? null : disconnectOnAbort(this, callable, abortSignal);
+    this.#handlers = this.#handlers.concat({ callable, isOneShot: options?.oneShot === true, release });
     return ErrorCode.OK;
   }
 
   /** Stops calling `callable`, at once even during an emission; one that is not connected is ignored. */
   disconnect(callable: (...args: Args) => unknown): void {
+    this.#handlers.find((handler) => handler.callable === callable)?.release?.();
     this.#handlers = this.#handlers.filter((handler) => handler.callable !== callable);
   }
 

@@ -11,10 +11,34 @@ describe('LastError', () => {
     expect(lastError.value).to.equal(null);
   });
 
-  it('tells nothing of an earlier call where a call fails and says nothing', () => {
+  it('has an error where a call fails and says nothing, and not that of an earlier call', () => {
     const lastError = new LastError();
     lastError.value = new WebRTCError(ErrorCode.FAILED, 'before');
     expect(lastError.attempt(() => ErrorCode.ERR_BUSY)).to.equal(ErrorCode.ERR_BUSY);
+    expect(lastError.value).to.include({ code: ErrorCode.ERR_BUSY, message: 'the stack refused the call' });
+  });
+
+  it('makes the error of a refusal when it is asked for, and once', () => {
+    const lastError = new LastError();
+    let count = 0;
+    const text = (...figures: readonly number[]): string => {
+      count += 1;
+      return figures.join(' ');
+    };
+    expect(lastError.refuse(ErrorCode.ERR_BUSY, text, 1, 2, 3)).to.equal(ErrorCode.ERR_BUSY);
+    expect(count).to.equal(0);
+    const { value } = lastError;
+    expect(value)
+      .to.be.instanceOf(WebRTCError)
+      .and.to.include({ code: ErrorCode.ERR_BUSY, message: '1 2 3' });
+    expect(lastError.value).to.equal(value);
+    expect(count).to.equal(1);
+  });
+
+  it('forgets a refusal that nobody asked for', () => {
+    const lastError = new LastError();
+    lastError.refuse(ErrorCode.ERR_BUSY, () => 'busy');
+    lastError.value = null;
     expect(lastError.value).to.equal(null);
   });
 

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import { dependency } from './dependency.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { WebRTCPeerConnection } from '../api/peer-connection.js';
 import {
   getDefaultExtension,
   listExtensions,
+  provide,
   registerExtension,
+  resolve,
   setDefaultExtension,
   unregisterExtension,
 } from './public-functions.js';
@@ -97,6 +100,16 @@ describe('the registry of the realm', () => {
     expect(successor.built).to.have.lengthOf(0);
     expect(new WebRTCPeerConnection({ extension: 'one' }).initialize()).to.equal(ErrorCode.OK);
     expect(successor.built).to.have.lengthOf(1);
+  });
+
+  it('takes back what is provided at the end of a block by using', () => {
+    const token = dependency('test/scoped', () => 'fallback');
+    {
+      using provided = provide(token, 'provided');
+      expect(provided).to.be.a('function');
+      expect(resolve(token)).to.equal('provided');
+    }
+    expect(resolve(token)).to.equal('fallback');
   });
 
   it('makes no connection on an extension that does not work here, and says why', () => {

@@ -1,12 +1,15 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { disposable } from './disposable.js';
 import type { Dependency } from './dependency.js';
 import type { ExtensionDescriptor } from './descriptor.js';
 import { realmRegistry } from './registry.js';
 
 /**
- * Makes an extension known under its name. The same descriptor twice is fine.
+ * Makes an extension known under its name. The same name and version again, as of a module that was reloaded, takes the
+ * place of what was registered: connections made from now on use it, live ones keep theirs, and the default stays.
  *
  * @throws WebRTCError where the descriptor is not valid (ERR_INVALID_PARAMETER), is of another version of the contract
- *   (ERR_UNAVAILABLE), or its name is taken (ERR_ALREADY_EXISTS); the registry stays as it was
+ *   (ERR_UNAVAILABLE), or its name is taken by another version (ERR_ALREADY_EXISTS); the registry stays as it was
  */
 export function registerExtension(descriptor: ExtensionDescriptor): void {
   realmRegistry().register(descriptor);
@@ -43,10 +46,10 @@ export function getDefaultExtension(): string | null {
 /**
  * Makes `value` what extensions built from now on get for `token`.
  *
- * @returns a function that brings back what stood there before
+ * @returns a function that brings back what stood there before; `using` calls it at the end of a block
  */
-export function provide<T>(token: Dependency<T>, value: T): () => void {
-  return realmRegistry().provide(token, value);
+export function provide<T>(token: Dependency<T>, value: T): (() => void) & Disposable {
+  return disposable(realmRegistry().provide(token, value));
 }
 
 /** What stands behind `token` now: what was provided last, or what its fallback makes. */

@@ -27,7 +27,33 @@ describe('ExtensionRegistry', () => {
     expect(registry.list()).to.deep.equal([ONE]);
   });
 
-  it('refuses another descriptor of the same name as ERR_ALREADY_EXISTS, until the first is unregistered', () => {
+  it('replaces what has the same name and version, in its place, and the default stays', () => {
+    const registry = new ExtensionRegistry();
+    registry.register(ONE);
+    registry.register(OTHER);
+    registry.setDefault('one');
+    const live = registry.getDefault();
+    const reloaded = new ScriptedExtension({ name: 'one' });
+    registry.register(reloaded.descriptor);
+    expect(registry.list()).to.deep.equal([reloaded.descriptor, OTHER]);
+    expect(registry.list()[0]).to.equal(reloaded.descriptor);
+    expect(registry.defaultName).to.equal('one');
+    const built = registry.getDefault().build();
+    expect(reloaded.built).to.deep.equal([built]);
+    expect(live.build(), 'of a live connection').not.to.be.instanceOf(reloaded.descriptor.peerConnection);
+    expect(reloaded.built).to.have.lengthOf(1);
+  });
+
+  it('keeps what is registered where what would replace it is not valid', () => {
+    const registry = new ExtensionRegistry();
+    registry.register(ONE);
+    errorOf(() => {
+      registry.register({ ...ONE, spi: 2 as 1 });
+    });
+    expect(registry.list()[0]).to.equal(ONE);
+  });
+
+  it('refuses another version of the same name as ERR_ALREADY_EXISTS, until the first is unregistered', () => {
     const registry = new ExtensionRegistry();
     registry.register(ONE);
     registry.setDefault('one');

@@ -23,10 +23,11 @@ export class ExtensionRegistry {
     checkDescriptor(descriptor);
     const taken = this.#extensions.get(descriptor.name);
     if (taken?.descriptor === descriptor) return;
-    if (taken !== undefined) {
+    // The same name and version: a module that was loaded again, by a hot reload or a test runner that resets modules.
+    if (taken !== undefined && taken.descriptor.version !== descriptor.version) {
       throw new WebRTCError(
         ErrorCode.ERR_ALREADY_EXISTS,
-        `another extension is registered as '${descriptor.name}' (version ${taken.descriptor.version}); call unregisterExtension first`,
+        `version ${taken.descriptor.version} of '${descriptor.name}' is registered; call unregisterExtension first to register version ${descriptor.version}`,
       );
     }
     const build = this.#container.registerClass(

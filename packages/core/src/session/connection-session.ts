@@ -8,7 +8,7 @@ import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import type { RegisteredExtension } from '../registry/registry.js';
 import type { IceCandidate } from '../input/ice-candidate.js';
-import type { LastError } from '../errors/last-error.js';
+import { type LastError, refusedByStack } from '../errors/last-error.js';
 import { Negotiation } from './negotiation.js';
 import type { WebRTCPeerConnectionExtension } from '../contract/peer-connection-extension.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
@@ -121,13 +121,17 @@ export class ConnectionSession {
     return this.#conclude(code, thrown);
   }
 
-  /** Has it told when no more than so many bytes wait on a channel. */
+  /** Has it told when no more than that many bytes wait on a channel; without a function made for each call, too. */
   awaitRoom(channel: WebRTCDataChannelExtension, bytes: number): void {
     channel['~mailbox'].awaitRoom();
-    this.call(() => {
+    this.mailbox.openCall();
+    let thrown: WebRTCError | null = null;
+    try {
       channel.awaitRoom(bytes);
-      return ErrorCode.OK;
-    });
+    } catch (cause) {
+      thrown = threw(cause);
+    }
+    this.#conclude(thrown?.code ?? ErrorCode.OK, thrown);
   }
 
   /** Closes one channel; nothing to do once the connection is closed. */
@@ -152,7 +156,9 @@ export class ConnectionSession {
       if (failure !== null) this.mailbox.fail(failure);
       return code;
     }
-    this.lastError.value = thrown ?? failure ?? new WebRTCError(code, 'the stack below refused the call');
+    const error = thrown ?? failure;
+    if (error === null) return this.lastError.refuse(code, refusedByStack);
+    this.lastError.value = error;
     return code;
   }
 
