@@ -121,6 +121,21 @@ describe('the process ends where the connection was closed', function () {
   }
 });
 
+describe('the process ends where the connection was dropped', () => {
+  it('with an offer that was never applied', async () => {
+    const { code, lingeredMs } = await run(
+      `${PREAMBLE}
+      let end = new WebRTCPeerConnection();
+      end.createDataChannel('data');
+      end.createOffer();
+      end = null;
+      done();`,
+    );
+    expect(code).to.equal(0);
+    expect(lingeredMs).to.be.lessThan(EXIT_MS);
+  });
+});
+
 interface Outcome {
   readonly code: number | null;
   readonly output: string;

@@ -49,8 +49,8 @@ export interface TransportListener {
   /** The peer has closed the connection. */
   onPeerClosed(): void;
   onFailed(reason: string, cause?: unknown): void;
-  /** A TURN server gives no relay; the connection goes on without. */
-  onTurnFailure(message: string): void;
+  /** An address or a TURN server cannot be used; the connection goes on without. */
+  onLeftOut(message: string): void;
 }
 
 /** DTLS datagrams of a quick peer that are kept until our end is there; a first flight has one. */
@@ -100,11 +100,19 @@ export class TransportStack {
     strengthenCredentials(connection);
     hastenConsent(connection);
     const checks = new ConnectivityChecks(connection, this.#internals);
-    this.#gathering = new IceGathering(connection, options, (message) => {
-      this.#turnFailures.push(message);
-      listener.onTurnFailure(message);
+    this.#gathering = new IceGathering(connection, options, {
+      onTurnFailure: (message) => {
+        this.#turnFailures.push(message);
+        listener.onLeftOut(message);
+      },
+      onLeftOut: (message) => {
+        listener.onLeftOut(message);
+      },
+      onNone: (reason) => {
+        this.#fail(reason);
+      },
     });
-    connection.gatherCandidates = () => this.#gathering.run(settings.iceServers, this.#isRelayOnly);
+    connection.gatherCandidates = () => this.#gathering.run(settings.iceServers);
     this.#ice = new RTCIceTransport(this.#gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, []);
     demandProofOfKey(this.#dtls);
@@ -147,6 +155,17 @@ export class TransportStack {
   async localTransport(): Promise<LocalTransport> {
     this.#dtls.localCertificate = await RTCDtlsTransport.SetupCertificate();
     return { ice: this.#ice.localParameters, fingerprints: this.#dtls.localParameters.fingerprints };
+  }
+
+  /**
+   * Opens the sockets of the connection, unless all goes over a relay.
+   *
+   * @returns why none could be opened, or null; the stack is closed then
+   */
+  openSockets(): string | null {
+    const reason = this.#isRelayOnly ? null : this.#gathering.open();
+    if (reason !== null) this.close();
+    return reason;
   }
 
   /** Begins to look for candidates, and to answer the peer's checks. The offerer controls (RFC 8445 §6.1.1). */
@@ -303,6 +322,8 @@ export class TransportStack {
     const aborted = this.#sctp.stop();
     const notified = socket === undefined ? undefined : sendCloseNotify(socket);
     if (socket !== undefined) endHandshake(socket);
+    // What went out above has left the process, unless over a relay; so the ports are free when close() returns.
+    if (this.connection.nominated?.localCandidate.type !== 'relay') this.#gathering.closeHosts();
     await Promise.allSettled([aborted, notified]);
     await nextTurn();
     this.#gathering.release();

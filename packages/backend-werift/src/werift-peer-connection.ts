@@ -66,6 +66,8 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   createOffer(): ErrorCode {
+    const reason = this.#stack?.openSockets() ?? null;
+    if (reason !== null) return this.#cannotStart(reason);
     this.#describe('offer', makeOffer);
     return ErrorCode.OK;
   }
@@ -83,6 +85,8 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
 
   setRemoteDescription(remote: RemoteDescription): ErrorCode {
     const { type } = remote;
+    const reason = type === 'offer' ? (this.#stack?.openSockets() ?? null) : null;
+    if (reason !== null) return this.#cannotStart(reason);
     this.#signalingState = signalingStateAfter('remote', type);
     if (type === 'offer') {
       // As the DTLS server, where we may choose: werift's client waits for 100 ms before it begins.
@@ -159,10 +163,17 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
       onFailed: (reason, cause) => {
         this.#fail(reason, cause);
       },
-      onTurnFailure: (message) => {
+      onLeftOut: (message) => {
         this.#logger.warn(`${message}; it is left out`);
       },
     };
+  }
+
+  /** No port is open, and so there is nothing to describe. */
+  #cannotStart(reason: string): ErrorCode {
+    this.#enter(ConnectionState.STATE_FAILED);
+    const message = `${reason}; look at bindAddress, portRangeBegin and portRangeEnd`;
+    return this.failed(ErrorCode.ERR_CANT_CREATE, message);
   }
 
   #fail(reason: string, cause: unknown): void {

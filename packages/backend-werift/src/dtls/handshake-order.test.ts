@@ -47,12 +47,15 @@ describe('HandshakeOrder', () => {
     expect(bodies(order.take(record(CERTIFICATE, 0, 'first')))).to.deep.equal(['first', 'second', 'third']);
   });
 
-  it('passes on each message once, but a repeated hello each time', () => {
+  it('passes on each message once, but the latest hello each time', () => {
     const order = new HandshakeOrder();
     order.take(record(CLIENT_HELLO, 0, 'hello'));
-    order.take(record(CERTIFICATE, 1, 'certificate'));
-    expect(order.take(record(CERTIFICATE, 1, 'certificate'))).to.deep.equal([]);
     expect(bodies(order.take(record(CLIENT_HELLO, 0, 'hello')))).to.deep.equal(['hello']);
+    order.take(record(CLIENT_HELLO, 1, 'hello with a cookie'));
+    expect(order.take(record(CLIENT_HELLO, 0, 'hello'))).to.deep.equal([]);
+    order.take(record(CERTIFICATE, 2, 'certificate'));
+    expect(order.take(record(CERTIFICATE, 2, 'certificate'))).to.deep.equal([]);
+    expect(order.take(record(CLIENT_HELLO, 1, 'hello with a cookie'))).to.deep.equal([]);
   });
 
   it('puts parts together, in any order, overlapping too', () => {

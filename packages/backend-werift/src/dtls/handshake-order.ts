@@ -49,7 +49,9 @@ export class HandshakeOrder {
   #keep(number: number, header: Buffer, body: Buffer): void {
     const type = header.readUInt8(0);
     const length = header.readUIntBE(1, 3);
-    const isRepeated = number < this.#next && type !== CLIENT_HELLO;
+    // A hello that the client has followed up is of no use, and werift would begin again for it.
+    const isLatestHello = type === CLIENT_HELLO && number === this.#next - 1;
+    const isRepeated = number < this.#next && !isLatestHello;
     if (isRepeated || number > this.#next + MAX_AHEAD || length > MAX_MESSAGE_BYTES) return;
     const partial = this.#partials.get(number) ?? { type, length, parts: new Map<number, Buffer>() };
     if (partial.length !== length || partial.type !== type) return;

@@ -19,14 +19,19 @@ class End {
     this.connection.iceControlling = isControlling;
     this.internals = this.connection as unknown as IceInternals; // foreign: private in werift's types
     const options = { bindAddress: '127.0.0.1', ports: undefined };
-    this.#gathering = new IceGathering(this.connection, options, () => undefined);
+    this.#gathering = new IceGathering(this.connection, options, {
+      onTurnFailure: () => undefined,
+      onLeftOut: () => undefined,
+      onNone: () => undefined,
+    });
     const silent = new WeriftInternals({ warn: () => undefined });
     new ConnectivityChecks(this.connection, silent);
     this.ice = new RTCIceTransport(gatherer);
   }
 
   async gather(): Promise<void> {
-    await this.#gathering.run([], false);
+    this.#gathering.open();
+    await this.#gathering.run([]);
   }
 
   /** Takes the parameters of the other end, and candidates that are its own unless others are given. */

@@ -5,7 +5,6 @@ import {
   Candidate,
   candidateFoundation,
   candidatePriority,
-  getHostAddresses,
   serverReflexiveCandidate,
   StunProtocol,
   type Address,
@@ -15,6 +14,7 @@ import {
 } from 'werift';
 import type { IceConnection, IceInternals } from './ice-connection.js';
 import type { GatheringOptions } from './gathering-options.js';
+import { type HostSocket, HostSockets, type HostSocketsListener } from './host-sockets.js';
 import { acceptOnlyAuthenticRequests } from './request-authentication.js';
 import { StreamSocket } from '../net/stream-socket.js';
 import { turnFailure } from './turn-failure.js';
@@ -28,6 +28,12 @@ interface StunInternals {
 
 /** The whole range of RFC 8445 §5.1.2.1 for the addresses of a machine, the first one best. */
 const BEST_LOCAL_PREFERENCE = 65535;
+
+/** What gathering reports. */
+export interface GatheringListener extends HostSocketsListener {
+  /** A TURN server gives no relay. */
+  onTurnFailure(message: string): void;
+}
 
 /**
  * Gathers the candidates of a connection, in place of werift's own `gatherCandidates`.
@@ -43,33 +49,36 @@ export class IceGathering {
   readonly #transports: Transport[] = [];
   readonly #relays: TurnRelay[] = [];
   readonly #abort: AbortController = new AbortController();
-  readonly #onTurnFailure: (message: string) => void;
+  readonly #hosts: HostSockets;
+  readonly #listener: GatheringListener;
 
-  /** @param onTurnFailure - is told of each TURN server that gives no relay, and why */
-  constructor(
-    connection: IceConnection,
-    options: GatheringOptions,
-    onTurnFailure: (message: string) => void,
-  ) {
+  constructor(connection: IceConnection, options: GatheringOptions, listener: GatheringListener) {
     this.#connection = connection;
     this.#internals = connection as unknown as IceInternals; // foreign: private in werift's types
     this.#options = options;
-    this.#onTurnFailure = onTurnFailure;
+    this.#hosts = new HostSockets(options, listener);
+    this.#listener = listener;
+  }
+
+  /** Opens the sockets of this machine. Returns why there will be none, or null. */
+  open(): string | null {
+    return this.#hosts.open();
   }
 
   /** Gathers from every interface and server; settles when all have answered or given up. Candidates come meanwhile. */
-  async run(servers: readonly IceServer[], isRelayOnly: boolean): Promise<void> {
+  async run(servers: readonly IceServer[]): Promise<void> {
     // Connecting may begin at once: candidates are paired as they come.
     this.#connection.localCandidatesEnd = true;
     const urls = servers.flatMap((server) => server.urls.map((url) => ({ server, url })));
     const stunUrls = urls.map(({ url }) => url).filter(({ scheme }) => scheme === 'stun');
     const turnUrls = urls.filter(({ url }) => url.scheme.startsWith('turn'));
-    const hosts = isRelayOnly ? [] : this.#hostAddresses();
     await Promise.allSettled([
-      ...hosts.map((host, index) => this.#gatherHost(host, BEST_LOCAL_PREFERENCE - index, stunUrls)),
+      ...this.#hosts.all.map((host, index) =>
+        this.#gatherHost(host, BEST_LOCAL_PREFERENCE - index, stunUrls),
+      ),
       ...turnUrls.map(({ server, url }, index) =>
         this.#gatherRelay(server, url, BEST_LOCAL_PREFERENCE - index).catch((cause: unknown) => {
-          if (!this.#abort.signal.aborted) this.#onTurnFailure(turnFailure(url.url, cause));
+          if (!this.#abort.signal.aborted) this.#listener.onTurnFailure(turnFailure(url.url, cause));
         }),
       ),
     ]);
@@ -80,24 +89,27 @@ export class IceGathering {
     for (const relay of this.#relays) relay.release();
   }
 
+  /** Closes the sockets of this machine, and none of the relays. */
+  closeHosts(): void {
+    this.#hosts.close();
+  }
+
   /** Closes every socket, also those that are being opened. */
   close(): void {
     this.#abort.abort();
+    this.#hosts.close();
     for (const relay of this.#relays) relay.close();
     for (const transport of this.#transports) void transport.close();
   }
 
-  #hostAddresses(): readonly string[] {
-    const { bindAddress } = this.#options;
-    if (bindAddress !== undefined) return [bindAddress];
-    const addresses = getHostAddresses(true, true);
-    // Without a network, two programs on this machine can still meet.
-    return addresses.length > 0 ? addresses : ['127.0.0.1'];
-  }
-
-  async #gatherHost(host: string, preference: number, stunUrls: readonly IceServerUrl[]): Promise<void> {
-    const { ports } = this.#options;
-    const socket = this.#keep(await UdpSocket.open(host, host, ports));
+  async #gatherHost(
+    { host, opening }: HostSocket,
+    preference: number,
+    stunUrls: readonly IceServerUrl[],
+  ): Promise<void> {
+    const socket = await opening;
+    this.#abort.signal.throwIfAborted();
+    socket.ref();
     const protocol = new StunProtocol();
     const internals = protocol as unknown as StunInternals; // foreign: private in werift's types
     protocol.transport = socket as unknown as UdpTransport; // foreign: the part of that class which is used

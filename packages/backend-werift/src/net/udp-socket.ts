@@ -1,10 +1,13 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, Socket } from 'node:dgram';
 import { isIPv6, type AddressInfo } from 'node:net';
 import type { Address, Transport } from 'werift';
 import type { PortRange } from './port-range.js';
 
 /** What SCTP lets a peer have under way (its window is 1 MiB); systems give less where they are set to. */
 const SOCKET_BUFFER_BYTES = 1024 * 1024;
+
+/** How long a closed socket may go on sending what it has taken. */
+const MAX_LINGER_MS = 100;
 
 /**
  * A UDP socket for werift's ICE.
@@ -35,20 +38,38 @@ export class UdpSocket implements Transport {
   }
 
   /** Binds a socket of the family of `host`, on all addresses unless `bindAddress` names one. */
-  static async open(host: string, bindAddress?: string, ports?: PortRange): Promise<UdpSocket> {
+  static open(host: string, bindAddress?: string, ports?: PortRange): Promise<UdpSocket> {
+    return new Promise((resolve, reject) => {
+      UdpSocket.bind(host, bindAddress, ports, (outcome) => {
+        if (outcome instanceof UdpSocket) resolve(outcome);
+        else reject(outcome);
+      });
+    });
+  }
+
+  /**
+   * As {@link UdpSocket.open}, with the outcome in a call, which Node.js and Deno make before this returns.
+   *
+   * @param done - receives the socket, or the error of the last port that was tried
+   */
+  static bind(
+    host: string,
+    bindAddress: string | undefined,
+    ports: PortRange | undefined,
+    done: (outcome: UdpSocket | Error) => void,
+  ): void {
     const type = isIPv6(host) ? 'udp6' : 'udp4';
-    if (ports === undefined) return new UdpSocket(await bind(type, 0, bindAddress), type);
-    const count = ports.end - ports.begin + 1;
+    const { begin, end } = ports ?? { begin: 0, end: 0 };
+    const count = end - begin + 1;
     const first = Math.floor(Math.random() * count);
-    let lastError: unknown;
-    for (let tried = 0; tried < count; tried += 1) {
-      try {
-        return new UdpSocket(await bind(type, ports.begin + ((first + tried) % count), bindAddress), type);
-      } catch (error) {
-        lastError = error;
-      }
-    }
-    throw lastError;
+    const attempt = (tried: number): void => {
+      bindPort(type, begin + ((first + tried) % count), bindAddress, (outcome) => {
+        if (outcome instanceof Socket) done(new UdpSocket(outcome, type));
+        else if (tried + 1 < count && isAboutPort(outcome)) attempt(tried + 1);
+        else done(outcome);
+      });
+    };
+    attempt(0);
   }
 
   /**
@@ -73,13 +94,31 @@ export class UdpSocket implements Transport {
     return Promise.resolve();
   };
 
+  /** Has the socket not keep the process alive, until {@link UdpSocket.ref}. */
+  unref(): void {
+    this.#socket.unref();
+  }
+
+  ref(): void {
+    if (!this.closed) this.#socket.ref();
+  }
+
+  /** Closes the socket: at once, so that its port is free, unless something waits in it that the system has had no room for. */
   readonly close = (): Promise<void> => {
     if (!this.closed) {
       this.closed = true;
-      this.#socket.close();
+      this.#closeWhenSent(Date.now() + MAX_LINGER_MS);
     }
     return Promise.resolve();
   };
+
+  #closeWhenSent(deadlineMs: number): void {
+    if (this.#socket.getSendQueueCount() === 0 || Date.now() > deadlineMs) this.#socket.close();
+    else
+      setImmediate(() => {
+        this.#closeWhenSent(deadlineMs);
+      });
+  }
 }
 
 /** Room for a burst of the peer while this process does something else. */
@@ -92,23 +131,31 @@ function enlargeBuffers(socket: Socket): void {
   }
 }
 
-function bind(type: 'udp4' | 'udp6', port: number, address: string | undefined): Promise<Socket> {
+function bindPort(
+  type: 'udp4' | 'udp6',
+  port: number,
+  address: string | undefined,
+  done: (outcome: Socket | Error) => void,
+): void {
   const socket = createSocket({
     type,
-    // Only literal addresses come here, and answering at once makes `send` synchronous.
+    // Only literal addresses come here, and answering at once makes `bind` and `send` synchronous.
     lookup: (host, _options, callback) => {
       callback(null, host, type === 'udp6' ? 6 : 4);
     },
   });
-  return new Promise((resolve, reject) => {
-    socket.once('error', (error) => {
-      socket.close();
-      reject(error);
-    });
-    socket.bind({ port, exclusive: true, ...(address === undefined ? {} : { address }) }, () => {
-      socket.removeAllListeners('error');
-      enlargeBuffers(socket);
-      resolve(socket);
-    });
+  socket.once('error', (error) => {
+    socket.close();
+    done(error);
   });
+  socket.bind({ port, exclusive: true, ...(address === undefined ? {} : { address }) }, () => {
+    socket.removeAllListeners('error');
+    enlargeBuffers(socket);
+    done(socket);
+  });
+}
+
+/** Whether another port may do; an address that is not ours has none. */
+function isAboutPort(error: NodeJS.ErrnoException): boolean {
+  return error.code !== 'EADDRNOTAVAIL';
 }
