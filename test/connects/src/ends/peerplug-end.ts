@@ -1,0 +1,69 @@
+import {
+  ChannelState,
+  ErrorCode,
+  type ExtensionDescriptor,
+  registerExtension,
+  type WebRTCDataChannel,
+  WebRTCPeerConnection,
+} from '@peerplug/core';
+import { type End, type EndEvents, type EndOptions, LABEL, type OpenEnd } from './end.js';
+
+/** Ends of connections over one of our extensions. */
+export function peerplugEnd(extension: ExtensionDescriptor): OpenEnd {
+  registerExtension(extension);
+  return (options) => openEnd(new WebRTCPeerConnection({ extension: extension.name }), options);
+}
+
+function openEnd(connection: WebRTCPeerConnection, { side, iceServers, events }: EndOptions): End {
+  const expectOk = (code: ErrorCode): void => {
+    if (code !== ErrorCode.OK) events.fault(connection.getLastError()?.message ?? `code ${code}`);
+  };
+  expectOk(
+    connection.initialize({
+      iceServers: iceServers.map(({ urls, ...account }) => ({ urls: [...urls], ...account })),
+    }),
+  );
+  connection.errorOccurred.connect((error) => {
+    events.fault(error.message);
+  });
+  connection.sessionDescriptionCreated.connect((type, sdp) => {
+    expectOk(connection.setLocalDescription(type, sdp));
+    events.signal({ kind: 'description', type: type === 'offer' ? 'offer' : 'answer', sdp });
+  });
+  connection.iceCandidateCreated.connect((media, index, name) => {
+    events.signal({ kind: 'candidate', media, index, name });
+  });
+  connection.startAutoPoll();
+  // Without a reference the channel would be closed after garbage collection.
+  let channel: WebRTCDataChannel | null = null;
+  if (side === 'answerer') {
+    connection.dataChannelReceived.connect((received) => {
+      channel = received;
+      events.open();
+    });
+  } else {
+    channel = connection.createDataChannel(LABEL);
+    if (channel === null) events.fault(connection.getLastError()?.message ?? 'no channel');
+    else reportOpen(channel, events);
+    expectOk(connection.createOffer());
+  }
+  return {
+    take(signal) {
+      if (signal.kind === 'description') expectOk(connection.setRemoteDescription(signal.type, signal.sdp));
+      else expectOk(connection.addIceCandidate(signal.media, signal.index, signal.name));
+    },
+    close() {
+      channel = null;
+      connection.close();
+    },
+  };
+}
+
+function reportOpen(channel: WebRTCDataChannel, events: EndEvents): void {
+  const look = (): void => {
+    if (channel.getReadyState() !== ChannelState.STATE_OPEN) return;
+    channel.activity.disconnect(look);
+    events.open();
+  };
+  channel.activity.connect(look);
+}

@@ -1,0 +1,78 @@
+import { BEAT_MS, type Report, type Request } from './messages.js';
+import type { Peer } from './peers/peer.js';
+
+/** So long without a word from a process that reports four times a second: it will not come back. */
+const FROZEN_MS = 10_000;
+
+const MAX_MISSED = FROZEN_MS / BEAT_MS;
+
+/** A peer whose silence is noticed. */
+export class WatchedPeer {
+  readonly #peer: Peer;
+  readonly #watch: NodeJS.Timeout;
+  readonly #listeners = new Map<number, (report: Report) => void>();
+  #missed = 0;
+  /** Why it is of no more use; null while it is. */
+  #end: { readonly isFrozen: boolean; readonly reason: string } | null = null;
+  #wake: () => void = () => undefined;
+
+  /** Resolves when it takes requests; rejects when it ends before. */
+  readonly ready: Promise<void>;
+
+  constructor(peer: Peer) {
+    this.#peer = peer;
+    this.ready = new Promise((resolve, reject) => {
+      this.#wake = () => {
+        reject(new Error(this.#end?.reason));
+      };
+      peer.onReport = (report) => {
+        this.#missed = 0;
+        if (report.report === 'beat') resolve();
+        else this.#listeners.get(report.id)?.(report);
+      };
+    });
+    peer.onGone = (reason) => {
+      this.#ended({ isFrozen: false, reason });
+    };
+    // Counted in beats of our own: where the whole machine stands still, nobody is frozen.
+    this.#watch = setInterval(() => {
+      this.#missed += 1;
+      if (this.#missed > MAX_MISSED)
+        this.#ended({ isFrozen: true, reason: `no sign of life for ${FROZEN_MS / 1000} s` });
+    }, BEAT_MS);
+  }
+
+  get end(): { readonly isFrozen: boolean; readonly reason: string } | null {
+    return this.#end;
+  }
+
+  /** Calls back once when it ends, in place of whoever asked before. */
+  onEnd(wake: () => void): void {
+    this.#wake = wake;
+    if (this.#end !== null) wake();
+  }
+
+  /** Hears what it reports of one connection, until `forget`. */
+  listen(id: number, listener: (report: Report) => void): void {
+    this.#listeners.set(id, listener);
+  }
+
+  forget(id: number): void {
+    this.#listeners.delete(id);
+  }
+
+  send(request: Request): void {
+    if (this.#end === null) this.#peer.send(request);
+  }
+
+  stop(): void {
+    clearInterval(this.#watch);
+    this.#peer.kill();
+  }
+
+  #ended(end: { readonly isFrozen: boolean; readonly reason: string }): void {
+    this.#end ??= end;
+    this.stop();
+    this.#wake();
+  }
+}
