@@ -4,15 +4,18 @@ export {
   type ConformanceContext,
   type ConformanceOptions,
   type Dsl,
+  type TestBody,
 } from './run/conformance.js';
 export {
   type ConformanceReport,
   reportOf,
   type ReportTotals,
-  type TestResult,
-  type TestStatus,
+  type RunFacts,
 } from './run/conformance-report.js';
+export type { Cause } from './run/causes.js';
+export type { TestResult, TestStatus } from './run/test-result.js';
 export { type ChannelPair, Fixture, type Pair, type PairOptions } from './fixture/fixture.js';
+export { type Prerequisite, type PrerequisiteProof, PREREQUISITES } from './fixture/prerequisites.js';
 export { inMemoryExtension } from './in-memory/extension.js';
 export type { KnownFailure, KnownFailures } from './run/known-failure.js';
 export { type ListedTest, listTests } from './run/listed-test.js';

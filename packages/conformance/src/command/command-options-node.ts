@@ -6,6 +6,7 @@ import { CannotRun } from './cannot-run.js';
 const OPTIONS = {
   peer: { type: 'string' },
   grep: { type: 'string' },
+  bail: { type: 'boolean' },
   list: { type: 'boolean' },
   merge: { type: 'boolean' },
   reporter: { type: 'string' },
@@ -30,6 +31,7 @@ are resolved from the working directory. The module exports its descriptor under
 
   --peer <extension>         the other end of every connection; the extension itself unless given
   --grep <id>                only tests whose id and title match, for example NEG-03, ^NEG or 'offer'
+  --bail                     stops at the first test that fails; the others are reported as blocked
   --list                     lists the tests instead of running them, with what does not apply
   --reporter <name>          spec (default), json, junit, markdown or html
   --output <file>            writes the report there instead of to standard output
@@ -48,6 +50,7 @@ written then). A merge ends with 0 once its report is written, whatever the repo
 interface Values {
   readonly peer?: string | undefined;
   readonly grep?: string | undefined;
+  readonly bail?: boolean | undefined;
   readonly list?: boolean | undefined;
   readonly merge?: boolean | undefined;
   readonly reporter?: string | undefined;

@@ -49,8 +49,29 @@ describe('peerplug-conformance', function () {
       expect(stdout).to.match(/^conformance of refusing, version 0\.1\.0, in v\d+/);
       expect(stdout).to.include('    ✔ NEG-01').and.to.include('    ✘ NEG-05');
       expect(stdout).to.include('        rule 9: ').and.to.include('no offers today');
-      expect(stdout).to.match(/1 passed, 2 failed, 0 pending, 0 known failures\n$/);
+      expect(stdout).to.include('\n  1 passed, 2 failed, 0 pending, 0 known failures\n');
+      expect(stdout).to.match(/Causes, that of most tests first\n {4}2 tests: 2 failed \(NEG-05, NEG-06\)\n/);
       expect(stderr).to.equal('');
+    });
+
+    it('all of it, and does not run what builds on what has failed', async () => {
+      const { status, stdout } = await run(fixture('falling-short'), '--reporter', 'json');
+      const { totals, causes, results } = reportIn(stdout);
+      expect(status).to.equal(1);
+      expect(totals.failed, stdout).to.be.below(8);
+      expect(totals.blocked).to.be.above(90);
+      expect(causes[0]?.failed[0]).to.equal('BASE-02');
+      expect(results.at(-1)).to.include({ id: 'EXIT-01', status: 'passed' });
+    });
+
+    it('until the first failure with --bail', async () => {
+      const parameters = ['--grep', 'NEG-0', '--bail'];
+      const { status, stdout } = await run(fixture('falling-short'), ...parameters);
+      expect(status).to.equal(1);
+      expect(stdout).to.match(/\n {2}1 passed, 1 failed, \d+ blocked, /);
+      expect(stdout)
+        .to.include('? NEG-05')
+        .and.to.include('(blocked by NEG-02, the first failure: the run stops');
     });
 
     it('a package of the working directory, by its name', async () => {
@@ -128,6 +149,15 @@ describe('peerplug-conformance', function () {
       expect(lines[1]).to.match(/^rule 8: /);
       expect(lines.find((line) => line.startsWith('likely'))).to.match(/duty 1: No call throws/);
       expect(lines).to.include('Assertion failed: channel != nullptr');
+    });
+
+    it('that ends the process, and does not run what needs the same', async () => {
+      const parameters = ['--grep', 'BASE|MSG-0', '--reporter', 'json'];
+      const { stdout } = await run(fixture('aborting'), ...parameters);
+      const { totals, causes, results } = reportIn(stdout);
+      expect(totals).to.include({ passed: 1, failed: 1 });
+      expect(results.find(({ id }) => id === 'MSG-04')?.blockedBy).to.deep.equal(['BASE-02']);
+      expect(causes.map(({ text }) => text)).to.deep.equal(['the process ended (SIGABRT)']);
     });
 
     it('that blocks the process', async () => {
@@ -247,10 +277,7 @@ describe('peerplug-conformance', function () {
       await refused(['--merge'], '--merge takes the names of JSON reports');
       await refused(['--merge', 'none.json'], "names 'none.json', which cannot be read");
       await refused(['--merge', write('cut.json', '{"extension":')], 'cut.json is no JSON report');
-      await refused(
-        ['--merge', write('other.json', {})],
-        'other.json is no JSON report: extension is no text',
-      );
+      await refused(['--merge', write('other.json', {})], 'other.json is no JSON report: suite is no text');
     });
   });
 
@@ -320,7 +347,16 @@ describe('peerplug-conformance', function () {
   it('explains itself', async () => {
     const { status, stdout } = await run('--help');
     expect(status).to.equal(0);
-    for (const option of ['--peer', '--grep', '--list', '--reporter', '--output', '--merge', 'Exit status'])
+    for (const option of [
+      '--peer',
+      '--grep',
+      '--bail',
+      '--list',
+      '--reporter',
+      '--output',
+      '--merge',
+      'Exit status',
+    ])
       expect(stdout).to.include(option);
     expect((await run('--version')).stdout).to.match(/^\d+\.\d+\.\d+\n$/);
   });

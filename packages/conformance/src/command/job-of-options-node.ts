@@ -13,6 +13,8 @@ export function jobOf(options: CommandOptions, listsOnly: boolean): Job {
     scale: options.scale,
     grep: options.grep ?? null,
     ids: null,
+    before: [],
+    bail: options.bail ?? false,
     listsOnly,
   };
 }

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { TestResult } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
 import type { ListedTest } from '../run/listed-test.js';
 import { resultLine } from '../reports/spec-report.js';
 

@@ -1,5 +1,5 @@
 import type { PeerConnectionConfiguration } from '@peerplug/core';
-import type { TestResult } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
 import type { KnownFailures } from '../run/known-failure.js';
 import type { ListedTest } from '../run/listed-test.js';
 
@@ -13,6 +13,10 @@ export interface Job {
   readonly grep: string | null;
   /** Only these of the tests that `grep` names; all of them for null. */
   readonly ids: readonly string[] | null;
+  /** What came of the tests that other processes of the run had before: it may block some of these. */
+  readonly before: readonly TestResult[];
+  /** Whether the first failure blocks all tests after it. */
+  readonly bail: boolean;
   /** Lists the tests instead of running them. */
   readonly listsOnly: boolean;
 }

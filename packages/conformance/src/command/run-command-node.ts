@@ -1,6 +1,7 @@
-import { reportOf, type TestResult } from '../run/conformance-report.js';
-import { outcomeOf } from '../run/known-failure.js';
-import { specHead, specResult, specTotals } from '../reports/spec-report.js';
+import { reportOf } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
+import { type KnownFailure, outcomeOf } from '../run/known-failure.js';
+import { specHead, specResult, specEnd } from '../reports/spec-report.js';
 import { totalsText } from '../reports/totals-text.js';
 import type { CommandOptions } from './command-options-node.js';
 import { jobOf } from './job-of-options-node.js';
@@ -28,14 +29,21 @@ export async function runCommand(options: CommandOptions): Promise<number> {
     if (stopped.signal !== null) return tellStopped(run, stopped.signal, teller);
     // Of some tests only, it is told where it fails.
     const isAsked = isWhole || exit?.status !== 'passed';
-    const own =
-      exit !== null && isAsked ? [{ ...exit, ...outcomeOf(exit.id, exitIsKnown, exit.error ?? null) }] : [];
+    const own = exit !== null && isAsked ? [inLightOf(exitIsKnown, exit)] : [];
     for (const result of own) teller.onResult(result);
     return finish(run.loaded, [...run.results, ...own], options, teller);
   } finally {
     teller.end();
     stopped.release();
   }
+}
+
+function inLightOf(known: KnownFailure | undefined, exit: TestResult): TestResult {
+  const { error, cause = '' } = exit;
+  return {
+    ...exit,
+    ...outcomeOf(exit.id, known, error === undefined ? null : { report: error, common: cause }),
+  };
 }
 
 function finish(
@@ -47,11 +55,11 @@ function finish(
   if (loaded === null) throw new Error('the process ended well and told nothing');
   const report = reportOf(loaded, results);
   teller.end();
-  if (teller.isLive) process.stdout.write(specTotals(report));
+  if (teller.isLive) process.stdout.write(specEnd(report));
   else writeReport([report], options.reporter, options.output);
   if (!teller.isLive) process.stderr.write(`${totalsText(report.totals)}\n`);
   if (options.output !== undefined) process.stderr.write(`the report is in ${options.output}\n`);
-  return report.totals.failed === 0 ? 0 : 1;
+  return report.totals.failed + report.totals.blocked === 0 ? 0 : 1;
 }
 
 function tellStopped(run: SuiteRun, signal: EndSignal, teller: Teller): number {

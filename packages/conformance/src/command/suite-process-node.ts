@@ -1,7 +1,7 @@
 import { loadExtension } from '@peerplug/core';
 import type { FixtureOptions } from '../fixture/fixture.js';
 import { listed } from '../run/listed-test.js';
-import { refuseUnsupported, runTests } from '../run/run-conformance.js';
+import { refuseUnsupported, type RunConformanceOptions, runTests } from '../run/run-conformance.js';
 import { limitOf } from '../run/run-test-case.js';
 import { runtimeName } from '../run/runtime-name.js';
 import { selectTests } from '../run/select-tests.js';
@@ -57,17 +57,19 @@ function loadedOf(options: FixtureOptions, selected: readonly TestCase[]): Loade
 async function run(job: Job, options: FixtureOptions, selected: readonly TestCase[]): Promise<void> {
   const { extension, peer } = options;
   const tests = selected.filter(({ id }) => job.ids?.includes(id) ?? true);
-  await runTests(tests, options, {
+  const runOptions: RunConformanceOptions = {
     extension,
     peer,
     knownFailures: job.knownFailures,
+    bail: job.bail,
     onStart: ({ id }) => {
       void tell({ kind: 'start', id });
     },
     onResult: (result) => {
       void tell({ kind: 'result', result });
     },
-  });
+  };
+  await runTests(tests, options, runOptions, job.before);
 }
 
 /** From now on nothing of ours keeps the process alive; what else does is told after a while. */

@@ -1,4 +1,4 @@
-import type { TestResult } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
 import { outcomeOf } from '../run/known-failure.js';
 import type { ListedTest } from '../run/listed-test.js';
 import { CannotRun } from './cannot-run.js';
@@ -77,7 +77,7 @@ export class SuiteRun {
     const done = new Set(this.#results.map(({ id }) => id));
     const left = this.#loaded?.tests.map(({ id }) => id).filter((id) => !done.has(id)) ?? null;
     const process = new SuiteProcess(
-      { ...this.#job, ids: left },
+      { ...this.#job, ids: left, before: this.#results },
       (message) => {
         this.#hear(message);
       },
@@ -142,10 +142,10 @@ export class SuiteRun {
     const next = this.#loaded?.tests.find((test) => !done.has(test.id) && test.pending === undefined);
     const test = this.#current ?? next;
     if (test === undefined || (this.#current === null && done.size === 0)) return;
-    const error = this.#isBlocked ? blockedText(test, this.#silenceMs, end) : endedText(test, end);
+    const failure = this.#isBlocked ? blockedText(test, this.#silenceMs, end) : endedText(test, end);
     this.#isBlocked = false;
     const { id, clauses, title } = test;
-    const outcome = outcomeOf(id, this.#job.knownFailures[id], error);
+    const outcome = outcomeOf(id, this.#job.knownFailures[id], failure);
     this.#end({ id, clauses, title, durationMs: 0, ...outcome });
   }
 }

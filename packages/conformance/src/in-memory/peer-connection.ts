@@ -155,10 +155,15 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     this.#setup = setup;
     const sdp = writeDescription(this.#credentials, setup, MAX_MESSAGE_SIZE);
     const [early] = this.candidates();
-    queueTask(() => {
+    this.soon(() => {
       this.sessionDescriptionCreated(type, sdp);
       if (early !== undefined) this.iceCandidateCreated(MEDIA, MEDIA_INDEX, early);
     });
+  }
+
+  /** Does what a description takes: as most stacks, once the call is over. */
+  protected soon(task: () => void): void {
+    queueTask(task);
   }
 
   /** Whether the certificate of the peer that was met is the one that its description names. */

@@ -1,14 +1,16 @@
 import { CLAUSES } from '../run/clauses.js';
-import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
 import { runLabels } from './run-label.js';
 
 /** What one run says of one clause. */
 export interface Cell {
-  /** Tests that ran and count: all but the pending ones. */
+  /** Tests that apply: all but the pending ones. */
   readonly ran: number;
   readonly passed: number;
   readonly known: readonly TestResult[];
   readonly failed: readonly TestResult[];
+  readonly blocked: readonly TestResult[];
 }
 
 /** One clause and what each run says of it. */
@@ -58,12 +60,14 @@ function cellOf({ results }: ConformanceReport, clause: string): Cell {
     passed: own.filter((result) => result.status === 'passed').length,
     known: own.filter((result) => result.status === 'known-failure'),
     failed: own.filter((result) => result.status === 'failed'),
+    blocked: own.filter((result) => result.status === 'blocked'),
   };
 }
 
-/** The cell in a few signs: `✓ 4`, `✗ 1 of 4`, `✓ 3, 1 known`; `n.a.` where no test applies. */
-export function cellText({ ran, passed, known, failed }: Cell): string {
+/** The cell in a few signs: `✓ 4`, `✗ 1 of 4`, `? 1 of 4` for blocked ones, `✓ 3, 1 known`; `n.a.` where no test applies. */
+export function cellText({ ran, passed, known, failed, blocked }: Cell): string {
   if (ran === 0) return 'n.a.';
   if (failed.length > 0) return `✗ ${String(failed.length)} of ${String(ran)}`;
+  if (blocked.length > 0) return `? ${String(blocked.length)} of ${String(ran)}`;
   return known.length > 0 ? `✓ ${String(passed)}, ${String(known.length)} known` : `✓ ${String(passed)}`;
 }

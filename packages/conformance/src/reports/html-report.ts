@@ -1,4 +1,6 @@
-import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
+import type { TestResult, TestStatus } from '../run/test-result.js';
+import { causeScope } from './spec-report.js';
 import {
   type Cell,
   cellText,
@@ -37,6 +39,8 @@ export function htmlReport(reports: readonly ConformanceReport[]): string {
             <label><input type="checkbox" id="filter" /> only what fell short</label>
           </p>
           ${matrixTable(matrix)}
+          <h2>Causes, that of most tests first</h2>
+          ${causesTable(reports, matrix)}
           <h2>What fell short</h2>
           ${shortfalls(reports, matrix)}
           <h2>Tests that do not apply</h2>
@@ -51,12 +55,22 @@ export function htmlReport(reports: readonly ConformanceReport[]): string {
 }
 
 function runsTable(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): Markup {
-  const rows = reports.map(({ version, node, totals }, index) => {
-    const { passed, failed, pending, knownFailures } = totals;
-    return markup`<tr><th scope="row">${labels[index] ?? ''}</th><td>${version}</td><td>${node}</td><td>${passed}</td><td${failedClass(failed)}>${failed}</td><td>${knownFailures}</td><td>${pending}</td></tr>
+  const rows = reports.map(({ suite, rules, version, node, totals }, index) => {
+    const { passed, failed, blocked, pending, knownFailures } = totals;
+    return markup`<tr><th scope="row">${labels[index] ?? ''}</th><td>${version}</td><td>${node}</td><td>${passed}</td><td${failedClass(failed)}>${failed}</td><td${failedClass(blocked)}>${blocked}</td><td>${knownFailures}</td><td>${pending}</td><td>${suite}, ${rules}</td></tr>
 `;
   });
-  const heads = ['run', 'version', 'runtime', 'passed', 'failed', 'known failures', 'do not apply'];
+  const heads = [
+    'run',
+    'version',
+    'runtime',
+    'passed',
+    'failed',
+    'blocked',
+    'known failures',
+    'do not apply',
+    'suite, rules',
+  ];
   return markup`<div class="scroll">
     <table>
       <caption>
@@ -83,7 +97,7 @@ function matrixTable(matrix: ClauseMatrix): Markup {
   return markup`<div class="scroll">
     <table id="matrix">
       <caption>
-        ✓ tests passed; ✗ tests failed of those that ran; known: failures that are listed; n.a.: no test
+        ✓ tests passed; ✗ tests failed of those that apply; ? tests blocked; known: failures that are listed; n.a.: no test
         applies
       </caption>
       <thead>
@@ -107,7 +121,7 @@ function sectionBody({ title, rows }: Section, runs: number): Markup {
 }
 
 function isWhole({ cells }: Row): boolean {
-  return cells.every(({ known, failed }) => known.length + failed.length === 0);
+  return cells.every(({ known, failed, blocked }) => known.length + failed.length + blocked.length === 0);
 }
 
 function matrixRow(row: Row): Markup {
@@ -120,14 +134,14 @@ function matrixRow(row: Row): Markup {
   </tr> `;
 }
 
-function cellClass({ ran, known, failed }: Cell): string {
+function cellClass({ ran, known, failed, blocked }: Cell): string {
   if (ran === 0) return 'none';
-  if (failed.length > 0) return 'failed';
+  if (failed.length + blocked.length > 0) return 'failed';
   return known.length > 0 ? 'known' : 'passed';
 }
 
 function cellContent(cell: Cell, run: number): Markup {
-  const short = [...cell.failed, ...cell.known];
+  const short = [...cell.failed, ...cell.blocked, ...cell.known];
   if (short.length === 0) return markup`${cellText(cell)}`;
   const items = short.map((result) => markup`<li><a href="#${anchor(run, result)}">${result.id}</a></li>`);
   return markup`<details>
@@ -145,7 +159,7 @@ function anchor(run: number, { id }: TestResult): string {
 function shortfalls(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): Markup {
   const entries = reports.flatMap(({ results }, run) =>
     results
-      .filter(({ status }) => status === 'failed' || status === 'known-failure')
+      .filter(({ status }) => status === 'failed' || status === 'blocked' || status === 'known-failure')
       .map((result) => shortfall(result, run, labels[run] ?? '')),
   );
   return entries.length === 0 ? markup`<p>Nothing.</p>` : markup`${entries}`;
@@ -153,16 +167,26 @@ function shortfalls(reports: readonly ConformanceReport[], { labels }: ClauseMat
 
 function shortfall(result: TestResult, run: number, label: string): Markup {
   const { id, title, status, reason = '', error = '' } = result;
-  const mark =
-    status === 'failed'
-      ? markup`<span class="failed">✗ failed</span>`
-      : markup`<span class="known">known</span>`;
-  const why = reason === '' ? markup`` : markup`<p>Known failure: ${reason}</p>`;
+  const why =
+    reason === '' ? markup`` : markup`<p>${status === 'blocked' ? '' : 'Known failure: '}${reason}</p>`;
   return markup`<details id="${anchor(run, result)}">
-    <summary>${mark} ${label}: ${id} ${title}</summary>
-    ${why}
-    <pre>${error}</pre>
+    <summary>${markOf(status)} ${label}: ${id} ${title}</summary>
+    ${why} ${error === '' ? markup`` : markup`<pre>${error}</pre>`}
   </details> `;
+}
+
+function markOf(status: TestStatus): Markup {
+  if (status === 'failed') return markup`<span class="failed">✗ failed</span>`;
+  return status === 'blocked'
+    ? markup`<span class="failed">? blocked</span>`
+    : markup`<span class="known">known</span>`;
+}
+
+function causesTable(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): Markup {
+  const items = reports.flatMap(({ causes }, run) =>
+    causes.map((cause) => markup`<li>${labels[run] ?? ''}, ${causeScope(cause)}: ${cause.text}</li> `),
+  );
+  return items.length === 0 ? markup`<p>None.</p>` : markup`<ul>${items}</ul>`;
 }
 
 function pendingTests(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): Markup {

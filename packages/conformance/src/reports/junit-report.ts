@@ -1,10 +1,13 @@
-import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
 import { groupOf } from '../tests/groups.js';
 import { runLabels } from './run-label.js';
+import { causeScope } from './spec-report.js';
 
 /**
  * XML in the form of JUnit's, which CI services read: a `testsuite` for each run. Pending tests and known failures are
- * `skipped`, with their reason.
+ * `skipped`, and so are blocked ones (`blocked by BASE-02: …`), with their reason. What the failures come down to, and how
+ * many tests they block, are properties of the run.
  */
 export function junitReport(reports: readonly ConformanceReport[]): string {
   const labels = runLabels(reports);
@@ -13,8 +16,13 @@ export function junitReport(reports: readonly ConformanceReport[]): string {
 }
 
 function suite(report: ConformanceReport, label: string): string {
-  const { version, node, results } = report;
-  const properties = Object.entries({ extension: report.extension, peer: report.peer, version, node })
+  const { suite: suiteVersion, rules, extension, peer, version, node, results } = report;
+  const facts = [
+    ...Object.entries({ suite: suiteVersion, rules, extension, peer, version, node }),
+    ['blocked', String(report.totals.blocked)] as const,
+    ...report.causes.map((cause) => ['cause', `${causeScope(cause)}: ${cause.text}`] as const),
+  ];
+  const properties = facts
     .map(([name, value]) => `      <property${attribute('name', name)}${attribute('value', value)}/>\n`)
     .join('');
   const cases = results.map((result) => testCase(result, label)).join('');
@@ -41,6 +49,7 @@ function outcome({ status, reason = '', error = '' }: TestResult): string {
       const [observed = ''] = error.split('\n');
       return `<failure${attribute('message', observed)} type="conformance">${escaped(error)}</failure>`;
     }
+    case 'blocked':
     case 'pending':
       return `<skipped${attribute('message', reason)}/>`;
     case 'known-failure':
@@ -50,7 +59,7 @@ function outcome({ status, reason = '', error = '' }: TestResult): string {
 
 function counts(reports: readonly ConformanceReport[]): string {
   const results = reports.flatMap((report) => report.results);
-  const skipped = results.filter(({ status }) => status === 'pending' || status === 'known-failure');
+  const skipped = results.filter(({ status }) => status !== 'passed' && status !== 'failed');
   const time = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return (
     attribute('tests', String(results.length)) +

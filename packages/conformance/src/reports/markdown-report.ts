@@ -1,21 +1,35 @@
-import type { ConformanceReport, TestResult } from '../run/conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
+import { runLabels } from './run-label.js';
 import { groupOf } from '../tests/groups.js';
 import { testCases } from '../tests/test-cases.js';
+import { causeScope } from './spec-report.js';
 import { type ClauseMatrix, cellText, clauseMatrix, type Section } from './clause-matrix.js';
 
 /**
- * The matrix of clauses and runs, the numbers of each group, what fell short and why, and the capabilities that are
+ * The versions of suite and rules, the matrix of clauses and runs, the numbers of each group, what fell short and why, and the capabilities that are
  * false. Nothing in it depends on time or machine, so that it can be kept in a repository and compared.
  */
 export function markdownReport(reports: readonly ConformanceReport[]): string {
   const matrix = clauseMatrix(reports);
   const parts = [
+    versions(reports),
     ...matrix.sections.map((section) => sectionTable(section, matrix)),
     groupTable(reports, matrix),
+    causes(reports, matrix),
     shortfalls(reports, matrix),
     falseCapabilities(reports),
   ];
-  return parts.join('\n');
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** One line, where all reports are of one suite and one rule set; else which is of which. */
+function versions(reports: readonly ConformanceReport[]): string {
+  const texts = reports.map(({ suite, rules }) => `suite ${suite}, rules ${rules}`);
+  const [first = ''] = texts;
+  if (texts.every((text) => text === first)) return `Made with ${first}.\n`;
+  const labels = runLabels(reports);
+  return `Made with ${texts.map((text, index) => `${text} (${cleaned(labels[index] ?? '')})`).join('; ')}.\n`;
 }
 
 function sectionTable({ title, rows }: Section, { labels }: ClauseMatrix): string {
@@ -42,10 +56,20 @@ function passedOf(results: readonly TestResult[]): string {
   return `${String(ran.filter(({ status }) => status === 'passed').length)} of ${String(ran.length)}`;
 }
 
+/** What the failures come down to; nothing where nothing has failed. */
+function causes(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): string {
+  const lines = reports.flatMap((report, index) =>
+    report.causes.map(
+      (cause) => `- ${cleaned(labels[index] ?? '')}, ${causeScope(cause)}: ${cleaned(cause.text)}`,
+    ),
+  );
+  return lines.length === 0 ? '' : `## Causes, that of most tests first\n\n${lines.join('\n')}\n`;
+}
+
 function shortfalls(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): string {
   const lines = reports.flatMap(({ results }, index) =>
     results
-      .filter(({ status }) => status === 'failed' || status === 'known-failure')
+      .filter(({ status }) => status === 'failed' || status === 'blocked' || status === 'known-failure')
       .map(
         (result) =>
           `- ${cleaned(labels[index] ?? '')}, ${result.id} ${cleaned(result.title)}: ${whyOf(result)}`,
@@ -56,6 +80,7 @@ function shortfalls(reports: readonly ConformanceReport[], { labels }: ClauseMat
 
 function whyOf({ status, reason = '', error = '' }: TestResult): string {
   const [observed = ''] = error.split('\n');
+  if (status === 'blocked') return cleaned(reason);
   return status === 'known-failure' ? `known: ${cleaned(reason)}` : `**failed**: ${cleaned(observed)}`;
 }
 

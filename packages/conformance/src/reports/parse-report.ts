@@ -1,6 +1,7 @@
-import type { ConformanceReport, TestResult, TestStatus } from '../run/conformance-report.js';
+import type { ConformanceReport } from '../run/conformance-report.js';
+import type { TestResult, TestStatus } from '../run/test-result.js';
 
-const STATUSES: readonly TestStatus[] = ['passed', 'failed', 'pending', 'known-failure'];
+const STATUSES: readonly TestStatus[] = ['passed', 'failed', 'blocked', 'pending', 'known-failure'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -34,12 +35,13 @@ function checkReport(report: unknown, source: string): void {
       throw new Error(`${source} is no JSON report: ${what}; make one with --reporter json --output <file>`);
   };
   demand(isFields(report), 'it is no object');
-  const { totals, results, ...names } = report as Fields;
-  for (const name of ['extension', 'peer', 'version', 'node'])
+  const { totals, causes, results, ...names } = report as Fields;
+  for (const name of ['suite', 'rules', 'extension', 'peer', 'version', 'node'])
     demand(typeof names[name] === 'string', `${name} is no text`);
   demand(isFields(totals), 'totals are missing');
-  for (const name of ['passed', 'failed', 'pending', 'knownFailures'])
+  for (const name of ['passed', 'failed', 'blocked', 'pending', 'knownFailures'])
     demand(isCount((totals as Fields)[name]), `totals.${name} is no number`);
+  demand(Array.isArray(causes) && causes.every(isCause), 'causes are no array of text, failed and blocked');
   demand(Array.isArray(results), 'results are no array');
   for (const [index, result] of (results as readonly unknown[]).entries()) {
     const fault = faultOf(result);
@@ -57,14 +59,26 @@ function faultOf(result: unknown): string | null {
     durationMs,
     reason = '',
     error = '',
+    cause = '',
+    blockedBy = [],
   } = result as Partial<Record<keyof TestResult, unknown>>;
-  for (const [name, value] of Object.entries({ id, title, reason, error }))
+  for (const [name, value] of Object.entries({ id, title, reason, error, cause }))
     if (typeof value !== 'string') return `.${name} is no text`;
-  if (!Array.isArray(clauses) || !clauses.every((clause) => typeof clause === 'string'))
-    return '.clauses are no array of texts';
+  for (const [name, value] of Object.entries({ clauses, blockedBy }))
+    if (!isTexts(value)) return `.${name} are no array of texts`;
   if (!STATUSES.some((known) => known === status))
     return `.status is '${String(status)}' and none of ${STATUSES.join(', ')}`;
   return isCount(durationMs) ? null : '.durationMs is no number';
+}
+
+function isCause(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  const { text, failed, blocked } = value;
+  return typeof text === 'string' && isTexts(failed) && isTexts(blocked);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isFields(value: unknown): value is Fields {

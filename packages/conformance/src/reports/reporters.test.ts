@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { CLAUSES } from '../run/clauses.js';
-import { type ConformanceReport, reportOf, type TestResult } from '../run/conformance-report.js';
+import { type ConformanceReport, reportOf } from '../run/conformance-report.js';
+import type { TestResult } from '../run/test-result.js';
+import { RULES_VERSION, SUITE_VERSION } from '../run/suite-version.js';
 import { REPORTERS } from './reporters.js';
 
 /** The tests of bad networks run beside the suite, and are in no report. */
@@ -30,6 +32,15 @@ const known: TestResult = {
   reason: 'the *stack* below | cannot',
   error: 'too bad',
 };
+const blocked: TestResult = {
+  id: 'NEG-04',
+  clauses: ['10'],
+  title: 'signaling',
+  status: 'blocked',
+  durationMs: 0,
+  reason: 'blocked by NEG-03: a connection makes an <answer>',
+  blockedBy: ['NEG-03'],
+};
 const pending: TestResult = {
   id: 'NEG-09',
   clauses: ['9', 'ref-pranswer-states'],
@@ -49,7 +60,7 @@ function reportFrom(
 }
 
 const good = reportFrom('good', 'good', [passed]);
-const mixed = reportFrom('mine', 'good', [passed, failed, known, pending]);
+const mixed = reportFrom('mine', 'good', [passed, failed, blocked, known, pending]);
 
 function textOf(reporter: string, ...reports: readonly ConformanceReport[]): string {
   return REPORTERS.get(reporter)?.(reports) ?? '';
@@ -59,7 +70,7 @@ describe('the reporter spec', () => {
   it('groups results, with what failed and why', () => {
     expect(textOf('spec', mixed)).to.equal(
       [
-        'conformance of mine → good, version 1.2.3, in v20.20.2',
+        `conformance of mine → good, version 1.2.3, in v20.20.2 (suite ${SUITE_VERSION}, rules ${RULES_VERSION})`,
         '',
         '  Life of a connection',
         '    ✔ LIFE-01 the descriptor is registered (12 ms)',
@@ -67,12 +78,21 @@ describe('the reporter spec', () => {
         '  Negotiation',
         '    ✘ NEG-03 an offer & <its> "answer" (1234 ms)',
         '        expected \'A\' to be <B> & "C"\u0000\u001B[31m',
-        '        rule 9: …',
-        '        likely broken, duty 6: …',
+        '    ? NEG-04 signaling (blocked by NEG-03: a connection makes an <answer>)',
         '    ! NEG-05 glare (known failure: the *stack* below | cannot)',
         '    - NEG-09 provisional answers (pending: the capability pranswer is false, which NEG-08 tests)',
         '',
-        '  1 passed, 1 failed, 1 pending, 1 known failure',
+        '  1 passed, 1 failed, 1 blocked, 1 pending, 1 known failure',
+        '',
+        '  Causes, that of most tests first',
+        '    2 tests: 1 failed (NEG-03), 1 blocked',
+        '        expected \'A\' to be <B> & "C"\u0000\u001B[31m',
+        '',
+        '  Failures',
+        '    ✘ NEG-03 an offer & <its> "answer"',
+        '        expected \'A\' to be <B> & "C"\u0000\u001B[31m',
+        '        rule 9: …',
+        '        likely broken, duty 6: …',
         '',
       ].join('\n'),
     );
@@ -91,20 +111,23 @@ describe('the reporter junit', () => {
 
   it('counts tests, failures and skipped ones, of each run and of all', () => {
     expect(xml).to.match(
-      /<testsuites name="conformance" tests="5" failures="1" errors="0" skipped="2" time="1\.263">/,
+      /<testsuites name="conformance" tests="6" failures="1" errors="0" skipped="3" time="1\.263">/,
     );
     expect(xml).to.match(
-      /<testsuite name="mine → good" tests="4" failures="1" errors="0" skipped="2" time="1\.251">/,
+      /<testsuite name="mine → good" tests="5" failures="1" errors="0" skipped="3" time="1\.251">/,
     );
   });
 
   it('has a case for each test, with its outcome', () => {
-    expect(xml.match(/<testcase /g)).to.have.lengthOf(5);
+    expect(xml.match(/<testcase /g)).to.have.lengthOf(6);
     expect(xml).to.include(
       '<testcase classname="mine → good.Negotiation" name="NEG-03 an offer &amp; &lt;its&gt; &quot;answer&quot;" time="1.234">',
     );
     expect(xml).to.include('<skipped message="known failure: the *stack* below | cannot"/>');
+    expect(xml).to.include('<skipped message="blocked by NEG-03: a connection makes an &lt;answer&gt;"/>');
     expect(xml).to.include('<property name="node" value="v20.20.2"/>');
+    expect(xml).to.include(`<property name="rules" value="${RULES_VERSION}"/>`);
+    expect(xml).to.match(/<property name="cause" value="2 tests: 1 failed \(NEG-03\), 1 blocked: expected/);
   });
 
   it('is well-formed, whatever an error says', () => {
@@ -125,12 +148,18 @@ describe('the reporter markdown', () => {
     expect(text).to.match(/\| good +\| mine → good +\|/);
     for (const clause of SUITE_CLAUSES) expect(text).to.include(`| ${clause}`);
     expect(rowOf('9. ').slice(2, 4)).to.deep.equal(['n.a.', '✗ 1 of 2']);
+    expect(rowOf('10. ').slice(2, 4)).to.deep.equal(['n.a.', '? 1 of 1']);
+    expect(text.split('\n')[0]).to.equal(`Made with suite ${SUITE_VERSION}, rules ${RULES_VERSION}.`);
     expect(rowOf('spi-descriptor ').slice(2, 4)).to.deep.equal(['✓ 1', '✓ 1']);
   });
 
   it('lists what falls short and why, and the capabilities that are false', () => {
     expect(text).to.include('- mine → good, NEG-05 glare: known: the \\*stack\\* below \\| cannot');
     expect(text).to.include('- mine → good, NEG-03 an offer & \\<its\\> "answer": **failed**: expected');
+    expect(text).to.include('- mine → good, NEG-04 signaling: blocked by NEG-03: a connection makes');
+    expect(text)
+      .to.include('## Causes')
+      .and.to.include('- mine → good, 2 tests: 1 failed (NEG-03), 1 blocked: ');
     expect(text).to.include('- mine: `pranswer`').and.to.include('- good: none');
   });
 
@@ -172,14 +201,14 @@ describe('the reporter html', () => {
 
   it('leads from a cell to what was observed', () => {
     const anchors = [...page.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor);
-    expect(anchors).to.include.members(['run-1-NEG-03', 'run-1-NEG-05']);
+    expect(anchors).to.include.members(['run-1-NEG-03', 'run-1-NEG-04', 'run-1-NEG-05']);
     for (const anchor of anchors) expect(page).to.include(`<details id="${String(anchor)}">`);
   });
 
   it('marks the rows that the filter hides', () => {
     const rows = [...page.matchAll(/<tr class="(\w+)">\s*<th scope="row">\s*([\w-]+):/g)];
     const short = rows.filter(([, kind]) => kind === 'short').map(([, , clause]) => clause);
-    expect(short).to.have.members(['9', 'ref-remote-offer']);
+    expect(short).to.have.members(['9', '10', 'ref-remote-offer']);
   });
 });
 

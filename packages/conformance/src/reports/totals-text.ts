@@ -1,7 +1,8 @@
 import type { ReportTotals } from '../run/conformance-report.js';
 
-/** `95 passed, 1 failed, 10 pending, 0 known failures`. */
-export function totalsText({ passed, failed, pending, knownFailures }: ReportTotals): string {
+/** `95 passed, 1 failed, 3 blocked, 10 pending, 0 known failures`; blocked ones only where there are any. */
+export function totalsText({ passed, failed, blocked, pending, knownFailures }: ReportTotals): string {
   const known = `${String(knownFailures)} known ${knownFailures === 1 ? 'failure' : 'failures'}`;
-  return `${String(passed)} passed, ${String(failed)} failed, ${String(pending)} pending, ${known}`;
+  const stopped = blocked === 0 ? '' : `, ${String(blocked)} blocked`;
+  return `${String(passed)} passed, ${String(failed)} failed${stopped}, ${String(pending)} pending, ${known}`;
 }

@@ -8,6 +8,9 @@ import { valueText } from '../fixture/value-text.js';
 /** Duty 1: no call throws, and no promise rejects unseen. */
 const NO_CALL_THROWS = 1;
 
+/** The rule that is broken by what nobody catches: it would have ended the process. */
+const NOTHING_ENDS_THE_PROCESS: readonly string[] = ['22'];
+
 /** What chai's assertions carry for a runner that shows a difference. */
 interface Comparison {
   readonly actual?: unknown;
@@ -25,6 +28,8 @@ export class ConformanceFailure extends Error {
   declare readonly actual?: unknown;
   declare readonly expected?: unknown;
   readonly showDiff: boolean;
+  /** What went wrong in one line, the same in every test that fails of it. */
+  readonly common: string;
   readonly #reason: unknown;
 
   /**
@@ -35,16 +40,25 @@ export class ConformanceFailure extends Error {
     const observed = observationOf(reason);
     const hasThrown =
       !isOfSuite(reason) || [observed, ...connections].some((line) => line.includes('ERR_BUG'));
-    const duties = [...(hasThrown ? [NO_CALL_THROWS] : []), ...likelyDuties(test)];
-    const lines = [...test.clauses.map(describeClause), ...describeDuties(new Set(duties)), ...connections];
+    const isUnseen = reason instanceof UnseenError;
+    // It says nothing of what the test is about.
+    const clauses = isUnseen ? NOTHING_ENDS_THE_PROCESS : test.clauses;
+    const duties = [...(hasThrown ? [NO_CALL_THROWS] : []), ...(isUnseen ? [] : likelyDuties(test))];
+    const lines = [...clauses.map(describeClause), ...describeDuties(new Set(duties)), ...connections];
     super([observed, ...lines].join('\n'));
     this.#reason = reason;
+    this.common = commonOf(reason, observed, connections);
     const { actual, expected, showDiff = false } = comparisonOf(reason);
     this.showDiff = showDiff;
     if (showDiff) Object.assign(this, { actual, expected });
     if (reason instanceof Error && reason.cause !== undefined) this.cause = reason.cause;
     const frames = framesOf(reason);
     if (frames !== '') this.stack = `${this.name}: ${this.message}\n${frames}`;
+  }
+
+  /** Whether nothing is wrong but that something was thrown or rejected where nobody catches it. */
+  get isUnseenOnly(): boolean {
+    return this.#reason instanceof UnseenError;
   }
 
   /** The message with what runners add to it: the compared values, and where it was thrown if not by the suite. */
@@ -62,6 +76,30 @@ export class ConformanceFailure extends Error {
 /** What to say of a test that is listed as a known failure and passes. */
 export function passesThoughKnown(id: string): string {
   return `${id} is a known failure and passes: take it off the list`;
+}
+
+/** The core of what was observed: what the extension threw or told rather than what did not happen for it. */
+function commonOf(reason: unknown, observed: string, connections: readonly string[]): string {
+  if (reason instanceof UnseenError) return `${observed}${frameOf(reason.cause)}`;
+  const bug = firstMatch(connections, /ERR_BUG: .*/);
+  if (bug !== null) return bug;
+  if (!isOfSuite(reason)) return `${observed}${frameOf(reason)}`;
+  const told = observed.startsWith('not within') ? firstMatch(connections, /errorOccurred told (.*)/) : null;
+  return told ?? observed;
+}
+
+function firstMatch(lines: readonly string[], pattern: RegExp): string | null {
+  for (const line of lines) {
+    const match = pattern.exec(line);
+    if (match !== null) return match[1] ?? match[0];
+  }
+  return null;
+}
+
+/** `, at …`: where something was thrown, so far as that is known. */
+function frameOf(thrown: unknown): string {
+  const [first = ''] = framesOf(thrown).split('\n');
+  return first === '' ? '' : `, ${first.trim()}`;
 }
 
 function observationOf(reason: unknown): string {

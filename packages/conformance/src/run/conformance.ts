@@ -1,16 +1,24 @@
-import { passesThoughKnown } from './conformance-failure.js';
+import { Blocking } from './blocking.js';
+import { ConformanceFailure } from './conformance-failure.js';
 import { Fixture, type FixtureOptions } from '../fixture/fixture.js';
 import { applicableTests } from './listed-test.js';
-import { type KnownFailure, knownReason, mayPass } from './known-failure.js';
+import { type KnownFailure, knownReason, mayPass, outcomeOf } from './known-failure.js';
 import { limitOf, runTestCase, type TestRunOptions } from './run-test-case.js';
 import { fixtureOptionsOf, registerBoth, type SuiteOptions } from './suite-options.js';
 import type { TestCase } from '../fixture/test-case.js';
+import type { TestResult } from './test-result.js';
+
+/**
+ * One test for a runner. A blocked one is skipped in the runner's way: by `this.skip()` of Mocha, or `skip()` of the first
+ * argument of Node.js' runner and Vitest; it fails with one line where the runner has neither.
+ */
+export type TestBody = (this: unknown, ...given: readonly unknown[]) => Promise<void>;
 
 /** The part of a test runner that the suite needs: Mocha's, Vitest's, Jest's and Node.js' have this shape. */
 export interface Dsl {
   readonly describe: (title: string, body: () => void) => unknown;
   /** `timeoutMs` is for runners that take it there, as Vitest and Jest do; the others leave it aside. */
-  readonly it: (title: string, body: () => Promise<void>, timeoutMs?: number) => unknown;
+  readonly it: (title: string, body: TestBody, timeoutMs?: number) => unknown;
   readonly before: (body: () => void | Promise<void>) => unknown;
   readonly after: (body: () => void | Promise<void>) => unknown;
   readonly beforeEach: (body: () => void | Promise<void>) => unknown;
@@ -51,33 +59,79 @@ export function conformance(options: ConformanceOptions): void {
     dsl.after(() => {
       release();
     });
+    const blocking = new Blocking();
     for (const testCase of applicableTests(extension)) {
-      const [title, body] = declarationOf(testCase, fixtureOptions, options.knownFailures?.[testCase.id]);
+      const known = options.knownFailures?.[testCase.id];
+      const [title, body] = declarationOf(testCase, fixtureOptions, known, { blocking });
       dsl.it(title, body, timeoutMs);
     }
     options.extra?.({ dsl, createFixture: () => new Fixture(fixtureOptions) });
   });
 }
 
+/** How {@link declarationOf} runs a test. */
+export interface DeclarationOptions extends TestRunOptions {
+  /** What has failed in the run so far; nothing is blocked unless given. */
+  readonly blocking?: Blocking;
+}
+
 /** What a runner is given for one test, which a known failure turns round. */
 export function declarationOf(
   testCase: TestCase,
   options: FixtureOptions,
-  knownFailure: KnownFailure | undefined,
-  runOptions: TestRunOptions = {},
-): readonly [title: string, body: () => Promise<void>] {
-  const title = `${testCase.id} ${testCase.title}`;
-  const run = (): Promise<void> => runTestCase(testCase, options, runOptions);
-  if (knownFailure === undefined) return [title, run];
-  const expectFailure = async (): Promise<void> => {
-    const failed = await run().then(
-      () => false,
-      () => true,
-    );
-    if (!failed && !mayPass(knownFailure)) throw new Error(passesThoughKnown(testCase.id));
+  known: KnownFailure | undefined,
+  { blocking = new Blocking(), ...runOptions }: DeclarationOptions = {},
+): readonly [title: string, body: TestBody] {
+  const { id } = testCase;
+  // A body that names a parameter is given a callback by Mocha, and waited for until it calls that.
+  const body: TestBody = async function (this: unknown, ...given) {
+    const block = blocking.blockOf(testCase);
+    if (block !== null) {
+      blocking.note({ ...unrun(testCase), ...block });
+      skip(this, given[0], block.reason);
+      return;
+    }
+    const failure = await failureOf(() => runTestCase(testCase, options, runOptions));
+    const repeated = failure?.isUnseenOnly === true ? blocking.blockOfRepeated(failure.common) : null;
+    if (repeated !== null) {
+      skip(this, given[0], repeated.reason);
+      return;
+    }
+    const outcome = outcomeOf(id, known, failure);
+    blocking.note({ ...unrun(testCase), ...outcome });
+    if (outcome.status === 'failed') throw failure ?? new Error(outcome.error);
   };
-  const word = mayPass(knownFailure) ? 'sometimes a known failure' : 'known failure';
-  return [`${title} (${word}: ${knownReason(knownFailure)})`, expectFailure];
+  const title = `${id} ${testCase.title}`;
+  if (known === undefined) return [title, body];
+  const word = mayPass(known) ? 'sometimes a known failure' : 'known failure';
+  return [`${title} (${word}: ${knownReason(known)})`, body];
+}
+
+function unrun({ id, clauses, title }: TestCase): Omit<TestResult, 'status'> & { status: 'blocked' } {
+  return { id, clauses, title, status: 'blocked', durationMs: 0 };
+}
+
+async function failureOf(run: () => Promise<void>): Promise<ConformanceFailure | null> {
+  try {
+    await run();
+    return null;
+  } catch (error) {
+    if (error instanceof ConformanceFailure) return error;
+    throw error;
+  }
+}
+
+/** Skips the running test as its runner has it, with the reason where it takes one. */
+function skip(context: unknown, given: unknown, reason: string): void {
+  const mocha = (context ?? {}) as { readonly skip?: () => never; readonly test?: { title: string } }; // Mocha's Context, if any
+  if (typeof mocha.skip === 'function') {
+    // Mocha prints the title of a pending test, and no reason.
+    if (mocha.test !== undefined) mocha.test.title += ` (${reason})`;
+    mocha.skip();
+  }
+  const { skip: skipGiven } = (given ?? {}) as { readonly skip?: (reason: string) => unknown }; // the test's context, if any
+  if (typeof skipGiven !== 'function') throw new Error(reason);
+  skipGiven.call(given, reason);
 }
 
 /** Mocha hands a suite's settings to `describe` as `this`; other runners take theirs from their configuration. */

@@ -1,6 +1,7 @@
 import { describeClause } from './clauses.js';
-import type { TestResult } from './conformance-report.js';
+import type { TestResult } from './test-result.js';
 import { describeDuties, likelyDuties } from './duties.js';
+import type { FailureText } from './known-failure.js';
 import type { ListedTest } from './listed-test.js';
 
 /** The one test that only a process of its own can be put to: the command has one. */
@@ -9,6 +10,7 @@ export const EXIT_TEST: ListedTest = {
   clauses: ['22'],
   title: 'a process whose connections are closed exits by itself',
   kind: 'required',
+  needs: [],
 };
 
 const NO_CALL_THROWS = 1;
@@ -23,14 +25,15 @@ export interface ProcessEnd {
 }
 
 /** The text of a test that the process did not survive. */
-export function endedText(test: ListedTest, end: ProcessEnd): string {
-  return text(test, [NO_CALL_THROWS], `the process ended during ${test.id} (${howOf(end)})`, end);
+export function endedText(test: ListedTest, end: ProcessEnd): FailureText {
+  const report = text(test, [NO_CALL_THROWS], `the process ended during ${test.id} (${howOf(end)})`, end);
+  return { report, common: `the process ended (${howOf(end)})` };
 }
 
 /** The text of a test during which the process did nothing else any more. */
-export function blockedText(test: ListedTest, limitMs: number, end: ProcessEnd): string {
-  const seconds = String(Math.round(limitMs / 1000));
-  return text(test, likelyDuties(test), `a call blocked the process for ${seconds} s`, end);
+export function blockedText(test: ListedTest, limitMs: number, end: ProcessEnd): FailureText {
+  const observed = `a call blocked the process for ${String(Math.round(limitMs / 1000))} s`;
+  return { report: text(test, likelyDuties(test), observed, end), common: observed };
 }
 
 /**
@@ -44,11 +47,13 @@ export function exitResult(end: ProcessEnd, alive: readonly string[] | null, dur
   if (alive !== null) {
     const what = alive.length === 0 ? 'something that Node.js has no name for' : alive.join(', ');
     const observed = `the process did not exit after the last test; it is kept alive by ${what}`;
-    return { ...result, status: 'failed', error: text(EXIT_TEST, [NOTHING_KEEPS_ALIVE], observed, end) };
+    const error = text(EXIT_TEST, [NOTHING_KEEPS_ALIVE], observed, end);
+    return { ...result, status: 'failed', error, cause: observed };
   }
   if (end.code === 0) return { ...result, status: 'passed' };
   const observed = `the process ended after the last test, but not well (${howOf(end)})`;
-  return { ...result, status: 'failed', error: text(EXIT_TEST, [NO_CALL_THROWS], observed, end) };
+  const error = text(EXIT_TEST, [NO_CALL_THROWS], observed, end);
+  return { ...result, status: 'failed', error, cause: observed };
 }
 
 /** `SIGABRT` or `exit status 1`. */

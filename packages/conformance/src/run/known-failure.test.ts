@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { declarationOf } from './conformance.js';
 import { inMemoryExtension } from '../in-memory/extension.js';
-import { type KnownFailure, outcomeOf } from './known-failure.js';
+import { type FailureText, type KnownFailure, outcomeOf } from './known-failure.js';
 import { required } from '../fixture/test-case.js';
 
 const ALWAYS: KnownFailure = 'the stack forgets it';
 const SOMETIMES: KnownFailure = { reason: 'the stack forgets it where it is slow', sometimes: true };
+
+const NO: FailureText = { report: 'no, it does not', common: 'no' };
 
 const OPTIONS = { extension: inMemoryExtension, peer: inMemoryExtension, configuration: {}, scale: 1 };
 
@@ -24,20 +26,22 @@ const fails = (): Promise<void> => Promise.reject(new Error('no'));
 describe('a known failure', () => {
   it('is none where it passes', () => {
     expect(outcomeOf('NEG-05', ALWAYS, null)).to.include({ status: 'failed', reason: ALWAYS });
-    expect(outcomeOf('NEG-05', ALWAYS, 'no')).to.deep.equal({
+    expect(outcomeOf('NEG-05', ALWAYS, NO)).to.deep.equal({
       status: 'known-failure',
       reason: ALWAYS,
-      error: 'no',
+      error: 'no, it does not',
+      cause: 'no',
     });
   });
 
   it('that comes sometimes counts as passed where it passes', () => {
     expect(outcomeOf('NEG-05', SOMETIMES, null)).to.deep.equal({ status: 'passed' });
     const { reason } = SOMETIMES;
-    expect(outcomeOf('NEG-05', SOMETIMES, 'no')).to.deep.equal({
+    expect(outcomeOf('NEG-05', SOMETIMES, NO)).to.deep.equal({
       status: 'known-failure',
       reason,
-      error: 'no',
+      error: 'no, it does not',
+      cause: 'no',
     });
   });
 

@@ -1,5 +1,5 @@
 import { passesThoughKnown } from './conformance-failure.js';
-import type { TestResult } from './conformance-report.js';
+import type { TestResult } from './test-result.js';
 
 /**
  * Why a test fails today: the reason, in a sentence. Such a test must fail, so that no entry outlives its cause. One whose
@@ -11,21 +11,29 @@ export type KnownFailure = string | { readonly reason: string; readonly sometime
 export type KnownFailures = Readonly<Record<string, KnownFailure>>;
 
 /** What a test came to. */
-export type Outcome = Pick<TestResult, 'status' | 'reason' | 'error'>;
+export type Outcome = Pick<TestResult, 'status' | 'reason' | 'error' | 'cause'>;
+
+/** What went wrong in a test: the whole of it, and the one line that other tests may have in common with it. */
+export interface FailureText {
+  readonly report: string;
+  readonly common: string;
+}
 
 /**
  * What a test came to in the light of what is known.
  *
- * @param error - what went wrong, null where it passed
+ * @param failure - what went wrong, null where it passed
  */
-export function outcomeOf(id: string, known: KnownFailure | undefined, error: string | null): Outcome {
-  if (error !== null) {
+export function outcomeOf(id: string, known: KnownFailure | undefined, failure: FailureText | null): Outcome {
+  if (failure !== null) {
+    const { report: error, common: cause } = failure;
     return known === undefined
-      ? { status: 'failed', error }
-      : { status: 'known-failure', reason: knownReason(known), error };
+      ? { status: 'failed', error, cause }
+      : { status: 'known-failure', reason: knownReason(known), error, cause };
   }
   if (known === undefined || mayPass(known)) return { status: 'passed' };
-  return { status: 'failed', reason: knownReason(known), error: passesThoughKnown(id) };
+  const error = passesThoughKnown(id);
+  return { status: 'failed', reason: knownReason(known), error, cause: error };
 }
 
 /** The reason alone. */

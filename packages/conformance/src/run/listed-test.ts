@@ -1,5 +1,6 @@
 import type { ExtensionCapabilities, ExtensionDescriptor } from '@peerplug/core';
 import { hasCapability } from '../fixture/capability.js';
+import type { Prerequisite } from '../fixture/prerequisites.js';
 import { applies, type TestCase, type TestKind } from '../fixture/test-case.js';
 import { testCases } from '../tests/test-cases.js';
 
@@ -13,6 +14,8 @@ export interface ListedTest {
   readonly title: string;
   /** `gated` tests run where a capability is true, `inverse` ones where it is false, `required` ones always. */
   readonly kind: TestKind;
+  /** What it builds on: where that has failed it is blocked. What those need themselves is not named. */
+  readonly needs: readonly Prerequisite[];
   /** Why it does not run for the extension: which capability decides that, and which test runs for it. */
   readonly pending?: string;
 }
@@ -29,9 +32,10 @@ export function applicableTests(extension: ExtensionDescriptor): readonly TestCa
 
 /** A test as {@link listTests} tells it. */
 export function listed(testCase: TestCase, capabilities: ExtensionCapabilities): ListedTest {
-  const { id, clauses, title, kind } = testCase;
-  if (applies(testCase, capabilities)) return { id, clauses, title, kind };
-  return { id, clauses, title, kind, pending: pendingReason(testCase, capabilities) };
+  const { id, clauses, title, kind, needs } = testCase;
+  const test = { id, clauses, title, kind, needs };
+  if (applies(testCase, capabilities)) return test;
+  return { ...test, pending: pendingReason(testCase, capabilities) };
 }
 
 function pendingReason(testCase: TestCase, capabilities: ExtensionCapabilities): string {

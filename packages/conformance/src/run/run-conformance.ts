@@ -1,5 +1,7 @@
+import { Blocking } from './blocking.js';
 import { ConformanceFailure } from './conformance-failure.js';
-import { type ConformanceReport, type TestResult, reportOf } from './conformance-report.js';
+import { type ConformanceReport, reportOf } from './conformance-report.js';
+import type { TestResult } from './test-result.js';
 import type { FixtureOptions } from '../fixture/fixture.js';
 import { outcomeOf } from './known-failure.js';
 import { listed, type ListedTest } from './listed-test.js';
@@ -13,11 +15,13 @@ import type { TestCase } from '../fixture/test-case.js';
 export interface RunConformanceOptions extends SuiteOptions {
   /** A regular expression: only tests whose id and title (`NEG-03 an offer is …`) match. Default all. */
   readonly grep?: string;
+  /** Whether the first failure ends the run: all later tests are blocked. Default false. */
+  readonly bail?: boolean;
   /** Ends the run early; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Called before each test that runs, so not for pending ones. */
+  /** Called before each test that runs, so not for pending and blocked ones. */
   readonly onStart?: (test: ListedTest) => void;
-  /** Called after each test, pending ones too. */
+  /** Called after each test, pending and blocked ones too. */
   readonly onResult?: (result: TestResult) => void;
 }
 
@@ -49,20 +53,28 @@ export async function runConformanceTest(id: string, options: RunConformanceOpti
   return result;
 }
 
-/** Runs some tests, in the order given. */
+/**
+ * Runs some tests, in the order given.
+ *
+ * @param before - the results of the tests that ran before these, in another process
+ */
 export async function runTests(
   tests: readonly TestCase[],
   fixtureOptions: FixtureOptions,
   options: RunConformanceOptions,
+  before: readonly TestResult[] = [],
 ): Promise<readonly TestResult[]> {
   refuseUnsupported(fixtureOptions);
   const results: TestResult[] = [];
+  const blocking = new Blocking(options.bail);
+  for (const result of before) blocking.note(result);
   const release = registerBoth(fixtureOptions);
   try {
     for (const testCase of tests) {
       options.signal?.throwIfAborted();
-      const result = await runOne(testCase, fixtureOptions, options);
+      const result = await runOne(testCase, fixtureOptions, options, blocking);
       results.push(result);
+      blocking.note(result);
       options.onResult?.(result);
     }
   } finally {
@@ -85,15 +97,21 @@ async function runOne(
   testCase: TestCase,
   fixtureOptions: FixtureOptions,
   options: RunConformanceOptions,
+  blocking: Blocking,
 ): Promise<TestResult> {
   const { pending, ...test } = listed(testCase, fixtureOptions.extension.capabilities);
   const { id, clauses, title } = test;
-  if (pending !== undefined) return { id, clauses, title, status: 'pending', durationMs: 0, reason: pending };
+  const unrun = { id, clauses, title, durationMs: 0 };
+  if (pending !== undefined) return { ...unrun, status: 'pending', reason: pending };
+  const block = blocking.blockOf(testCase);
+  if (block !== null) return { ...unrun, status: 'blocked', ...block };
   options.onStart?.(test);
   const started = performance.now();
-  const error = await failureOf(testCase, fixtureOptions, options.signal);
+  const failure = await failureOf(testCase, fixtureOptions, options.signal);
   const durationMs = Math.round(performance.now() - started);
-  return { id, clauses, title, durationMs, ...outcomeOf(id, options.knownFailures?.[id], error) };
+  const repeated = failure?.isUnseenOnly === true ? blocking.blockOfRepeated(failure.common) : null;
+  if (repeated !== null) return { ...unrun, durationMs, status: 'blocked', ...repeated };
+  return { id, clauses, title, durationMs, ...outcomeOf(id, options.knownFailures?.[id], failure) };
 }
 
 /** What went wrong in a test, or null; rejects where the run is ended. */
@@ -101,13 +119,13 @@ async function failureOf(
   testCase: TestCase,
   options: FixtureOptions,
   signal: AbortSignal | undefined,
-): Promise<string | null> {
+): Promise<ConformanceFailure | null> {
   try {
-    await runTestCase(testCase, options, { signal, watchesUnseen: true });
+    await runTestCase(testCase, options, { signal });
     return null;
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof ConformanceFailure) return error.report;
+    if (error instanceof ConformanceFailure) return error;
     throw error;
   }
 }

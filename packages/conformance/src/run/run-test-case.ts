@@ -2,7 +2,7 @@ import { ConformanceFailure } from './conformance-failure.js';
 import { Fixture, type FixtureOptions } from '../fixture/fixture.js';
 import { Shortfall } from '../fixture/shortfall.js';
 import type { TestCase } from '../fixture/test-case.js';
-import { UnseenError, watchUnseenErrors } from '../fixture/unseen-errors.js';
+import { takeOverUnseenErrors, UnseenError } from '../fixture/unseen-errors.js';
 
 /** Longest that one test may take; the deadlines of what it waits for are shorter. */
 const TEST_LIMIT_MS = 60_000;
@@ -11,28 +11,24 @@ const TEST_LIMIT_MS = 60_000;
 export interface TestRunOptions {
   /** Ends the test. */
   readonly signal?: AbortSignal | undefined;
-  /** Fails the test during which something is thrown or rejected that nobody catches; test runners do that themselves. */
-  readonly watchesUnseen?: boolean;
   /** Milliseconds after which the test is given up; {@link limitOf} unless told. */
   readonly limitMs?: number;
 }
 
 /**
- * Runs one test.
+ * Runs one test. What is thrown or rejected meanwhile where nobody catches it fails the test, and goes to nobody else.
  *
  * @throws ConformanceFailure where the extension falls short, where the test does not end, and where the signal ends it
  */
 export async function runTestCase(
   testCase: TestCase,
   options: FixtureOptions,
-  { signal, watchesUnseen = false, limitMs = limitOf(options) }: TestRunOptions = {},
+  { signal, limitMs = limitOf(options) }: TestRunOptions = {},
 ): Promise<void> {
   const fixture = new Fixture(options);
   const limit = new Limit(limitMs, signal);
   const unseen: UnseenError[] = [];
-  const stopWatching = watchesUnseen
-    ? watchUnseenErrors((error) => unseen.push(new UnseenError(error)))
-    : null;
+  const stopWatching = takeOverUnseenErrors((error) => unseen.push(new UnseenError(error)));
   try {
     await Promise.race([testCase.run(fixture), limit.passed]);
     if (unseen[0] !== undefined) throw unseen[0];
@@ -40,7 +36,7 @@ export async function runTestCase(
     const also = unseen.filter((other) => other !== error).map((other) => `also ${other.message}`);
     throw new ConformanceFailure(testCase, error, [...also, ...fixture.summary()]);
   } finally {
-    stopWatching?.();
+    stopWatching();
     limit.cancel();
     fixture.dispose();
   }

@@ -42,7 +42,7 @@ export function fixtureOptionsOf(options: SuiteOptions): FixtureOptions {
 }
 
 /** Registers both extensions of a run; returns the function that unregisters those that were not there before. */
-export function registerBoth({ extension, peer }: FixtureOptions): () => void {
+export function registerBoth({ extension, peer }: Pick<FixtureOptions, 'extension' | 'peer'>): () => void {
   const own: string[] = [];
   for (const descriptor of new Set([extension, peer])) {
     if (!listExtensions().includes(descriptor)) own.push(descriptor.name);

@@ -4,13 +4,13 @@ import { expectCode } from '../fixture/expect-named.js';
 import { createChannel, isConnected, isOpen, present, receivedChannels } from '../fixture/fixture.js';
 import { pattern } from './messages.js';
 import { Shortfall } from '../fixture/shortfall.js';
-import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 const KIB = 1024;
 
 /** Bounds on what waits to be sent and to be read. */
 export const backpressureTests: readonly TestCase[] = [
-  required(
+  needs('packets').required(
     'FLOW-01',
     ['17', '2', 'ref-buffered'],
     'over maxOutBufferBytes putPacket() is ERR_BUSY, and what was taken arrives',
@@ -39,7 +39,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'FLOW-10',
     ['17'],
     'a packet larger than maxOutBufferBytes is sent where nothing waits',
@@ -54,7 +54,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'FLOW-11',
     ['17', '16'],
     'after ERR_BUSY activity tells that packets are taken again',
@@ -87,7 +87,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  gated(
+  needs('packets').gated(
     'FLOW-02',
     ['17', 'ref-buffered'],
     'getBufferedAmount() counts each byte',
@@ -107,7 +107,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  inverse(
+  needs('packets').inverse(
     'FLOW-03',
     ['17', 'ref-buffered'],
     'getBufferedAmount() is never higher than what was given',
@@ -128,7 +128,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'FLOW-04',
     ['19', '2'],
     'a reliable channel whose unread packets pass maxInBufferBytes closes, and errorOccurred tells it',
@@ -153,7 +153,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  required('FLOW-09', ['19'], 'a flood of tiny packets is bounded too', async (t) => {
+  needs('open').required('FLOW-09', ['19'], 'a flood of tiny packets is bounded too', async (t) => {
     const { channelA, channelB } = await t.channelPair(
       {},
       { configuration: { a: { maxInBufferBytes: 64 * KIB } } },
@@ -164,7 +164,7 @@ export const backpressureTests: readonly TestCase[] = [
     expect(channelA.getAvailablePacketCount()).to.be.within(1, 512);
   }),
 
-  gated(
+  needs('packets').gated(
     'FLOW-05',
     ['19'],
     'an unreliable channel drops the newest and counts them',
@@ -190,7 +190,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('new').required(
     'FLOW-07',
     ['spi-channels', '2', '4'],
     'createDataChannel() is null with ERR_OUT_OF_MEMORY where there are maxChannels',
@@ -202,7 +202,7 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'FLOW-08',
     ['spi-channels', '2'],
     'channels of the peer past maxChannels are closed and not reported, which errorOccurred tells once',
@@ -228,29 +228,34 @@ export const backpressureTests: readonly TestCase[] = [
     },
   ),
 
-  required('FLOW-06', ['17', '18'], 'eight mebibytes go through a small buffer unharmed', async (t) => {
-    const { channelA, channelB } = await t.channelPair(
-      {},
-      { configuration: { a: { maxOutBufferBytes: 512 * KIB } } },
-    );
-    const size = Math.min(32 * KIB, t.maxMessageSize);
-    const count = (8 * KIB * KIB) / size;
-    let sent = 0;
-    let arrived = 0;
-    await t.until(
-      () => {
-        while (sent < count && channelA.putPacket(pattern(size, sent & 0xff)) === ErrorCode.OK) sent += 1;
-        for (; channelB.getAvailablePacketCount() > 0; arrived += 1) {
-          const packet = channelB.getPacket();
-          const expected = pattern(size, arrived & 0xff);
-          if (!packet.every((byte, index) => byte === expected[index]))
-            throw new Shortfall(`packet ${String(arrived)} differs`);
-        }
-        return arrived === count;
-      },
-      'all packets have arrived',
-      40_000,
-    );
-    expect(channelB.getDroppedPacketCount()).to.equal(0);
-  }),
+  needs('packets').required(
+    'FLOW-06',
+    ['17', '18'],
+    'eight mebibytes go through a small buffer unharmed',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair(
+        {},
+        { configuration: { a: { maxOutBufferBytes: 512 * KIB } } },
+      );
+      const size = Math.min(32 * KIB, t.maxMessageSize);
+      const count = (8 * KIB * KIB) / size;
+      let sent = 0;
+      let arrived = 0;
+      await t.until(
+        () => {
+          while (sent < count && channelA.putPacket(pattern(size, sent & 0xff)) === ErrorCode.OK) sent += 1;
+          for (; channelB.getAvailablePacketCount() > 0; arrived += 1) {
+            const packet = channelB.getPacket();
+            const expected = pattern(size, arrived & 0xff);
+            if (!packet.every((byte, index) => byte === expected[index]))
+              throw new Shortfall(`packet ${String(arrived)} differs`);
+          }
+          return arrived === count;
+        },
+        'all packets have arrived',
+        40_000,
+      );
+      expect(channelB.getDroppedPacketCount()).to.equal(0);
+    },
+  ),
 ];

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { expectCode, expectState } from '../fixture/expect-named.js';
 import { createChannel, isConnected, isOpen, present } from '../fixture/fixture.js';
 import { makeOffer } from '../fixture/made-descriptions.js';
-import { required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 /** Well-formed, and of kinds that not every stack can use. */
 const FOREIGN = [
@@ -34,7 +34,7 @@ const MALFORMED: readonly unknown[][] = [
 
 /** Candidates: in, out, early, malformed. */
 export const candidateTests: readonly TestCase[] = [
-  required(
+  needs('connect', 'gathering').required(
     'CAND-01',
     ['11', 'ref-candidate'],
     'candidates that come before the description are kept and used',
@@ -79,7 +79,7 @@ export const candidateTests: readonly TestCase[] = [
     },
   ),
 
-  required('CAND-02', ['11'], 'no more than 256 early candidates are kept', async (t) => {
+  needs('offer').required('CAND-02', ['11'], 'no more than 256 early candidates are kept', async (t) => {
     const connection = t.connection();
     const name = 'candidate:1 1 UDP 2122260223 127.0.0.1 9 typ host';
     for (let index = 0; index < 256; index += 1) {
@@ -91,21 +91,26 @@ export const candidateTests: readonly TestCase[] = [
     expectCode(connection.addIceCandidate('0', 0, name), 'OK', 'addIceCandidate(): after the description');
   }),
 
-  required('CAND-03', ['11'], 'a leading a= is accepted', async (t) => {
+  needs('open').required('CAND-03', ['11'], 'a leading a= is accepted', async (t) => {
     await t.channelPair({}, { mapCandidate: (name) => `a=${name}` });
   }),
 
-  required('CAND-04', ['11'], 'an empty name is the end of candidates, at any time', async (t) => {
-    const pair = t.wiredPair();
-    expectCode(pair.b.addIceCandidate('0', 0, ''), 'OK', 'addIceCandidate()');
-    createChannel(pair.a, 'data');
-    await t.connect(pair);
-    expectCode(pair.a.addIceCandidate('0', 0, ''), 'OK', 'addIceCandidate()');
-    expectCode(pair.b.addIceCandidate('', 0, ''), 'OK', 'addIceCandidate()');
-    await t.never(() => !isConnected(pair.a) || !isConnected(pair.b), 'a connection is lost');
-  }),
+  needs('connect').required(
+    'CAND-04',
+    ['11'],
+    'an empty name is the end of candidates, at any time',
+    async (t) => {
+      const pair = t.wiredPair();
+      expectCode(pair.b.addIceCandidate('0', 0, ''), 'OK', 'addIceCandidate()');
+      createChannel(pair.a, 'data');
+      await t.connect(pair);
+      expectCode(pair.a.addIceCandidate('0', 0, ''), 'OK', 'addIceCandidate()');
+      expectCode(pair.b.addIceCandidate('', 0, ''), 'OK', 'addIceCandidate()');
+      await t.never(() => !isConnected(pair.a) || !isConnected(pair.b), 'a connection is lost');
+    },
+  ),
 
-  required(
+  needs('open').required(
     'CAND-05',
     ['11'],
     'candidates of foreign transports and addresses are accepted and do no harm',
@@ -122,22 +127,27 @@ export const candidateTests: readonly TestCase[] = [
     },
   ),
 
-  required('CAND-06', ['11'], 'malformed candidates are ERR_INVALID_PARAMETER and do no harm', async (t) => {
-    const pair = t.wiredPair();
-    const refuseAll = (when: string): void => {
-      for (const candidate of MALFORMED) {
-        const code = pair.a.addIceCandidate(...(candidate as [string, number, string]));
-        expectCode(code, 'ERR_INVALID_PARAMETER', `${when}: ${JSON.stringify(candidate).slice(0, 80)}`);
-      }
-    };
-    refuseAll('early');
-    createChannel(pair.a, 'data');
-    await t.connect(pair);
-    refuseAll('late');
-    await t.never(() => !isConnected(pair.a), 'the connection is lost');
-  }),
+  needs('connect').required(
+    'CAND-06',
+    ['11'],
+    'malformed candidates are ERR_INVALID_PARAMETER and do no harm',
+    async (t) => {
+      const pair = t.wiredPair();
+      const refuseAll = (when: string): void => {
+        for (const candidate of MALFORMED) {
+          const code = pair.a.addIceCandidate(...(candidate as [string, number, string]));
+          expectCode(code, 'ERR_INVALID_PARAMETER', `${when}: ${JSON.stringify(candidate).slice(0, 80)}`);
+        }
+      };
+      refuseAll('early');
+      createChannel(pair.a, 'data');
+      await t.connect(pair);
+      refuseAll('late');
+      await t.never(() => !isConnected(pair.a), 'the connection is lost');
+    },
+  ),
 
-  required(
+  needs('connect', 'gathering').required(
     'CAND-07',
     ['11', 'ref-candidate'],
     'emitted candidates have a media, an index and a name candidate:…',
@@ -162,7 +172,7 @@ export const candidateTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('offer').required(
     'CAND-08',
     ['1', 'ref-gathering-states'],
     'gathering goes from NEW to COMPLETE and not back',

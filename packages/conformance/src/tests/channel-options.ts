@@ -7,7 +7,7 @@ import {
 import { expect } from 'chai';
 import { expectCode, expectState, expectStates } from '../fixture/expect-named.js';
 import { createChannel, type Fixture, isConnected, isNew, isOpen, present } from '../fixture/fixture.js';
-import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 const UNKNOWN = 65535;
 
@@ -16,7 +16,7 @@ const ANY_SCRIPT = 'chat é✓世界😀';
 
 /** Creating channels, and what arrives at the other side. */
 export const channelOptionTests: readonly TestCase[] = [
-  required(
+  needs('connect').required(
     'CHAN-01',
     ['4', 'ref-create-new-only'],
     'outside STATE_NEW createDataChannel() gives null',
@@ -33,7 +33,7 @@ export const channelOptionTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('new').required(
     'CHAN-02',
     ['4', 'ref-id', 'ref-reliability'],
     'invalid options give null, and getLastError() says which',
@@ -71,7 +71,7 @@ export const channelOptionTests: readonly TestCase[] = [
     },
   ),
 
-  required('CHAN-03', ['4'], 'an id can be taken once', (t) => {
+  needs('new').required('CHAN-03', ['4'], 'an id can be taken once', (t) => {
     const connection = t.connection();
     createChannel(connection, 'first', { negotiated: true, id: 3 });
     expect(connection.createDataChannel('second', { negotiated: true, id: 3 })).to.equal(null);
@@ -79,7 +79,7 @@ export const channelOptionTests: readonly TestCase[] = [
     createChannel(connection, 'third', { negotiated: true, id: 4 });
   }),
 
-  required(
+  needs('new').required(
     'CHAN-04',
     ['5', 'ref-unset', 'ref-ordered', 'ref-protocol'],
     'a new channel tells its values',
@@ -98,7 +98,7 @@ export const channelOptionTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('open').required(
     'CHAN-05',
     ['5', '6', 'ref-in-band', 'ref-protocol'],
     'label, protocol and order arrive, in any script, a lone surrogate as U+FFFD',
@@ -114,13 +114,18 @@ export const channelOptionTests: readonly TestCase[] = [
 
   ...(['maxRetransmits', 'maxPacketLifeTime'] as const).flatMap((limit, index) => limitTests(limit, index)),
 
-  required('CHAN-10', ['5', 'ref-unset'], 'both sides agree on the id once it is known', async (t) => {
-    const { channelA, channelB } = await t.channelPair();
-    expect(channelA.getId()).to.be.within(0, UNKNOWN - 1);
-    expect(channelB.getId()).to.equal(channelA.getId());
-  }),
+  needs('open').required(
+    'CHAN-10',
+    ['5', 'ref-unset'],
+    'both sides agree on the id once it is known',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      expect(channelA.getId()).to.be.within(0, UNKNOWN - 1);
+      expect(channelB.getId()).to.equal(channelA.getId());
+    },
+  ),
 
-  required('CHAN-11', ['4', '5'], 'the largest id works', async (t) => {
+  needs('packets').required('CHAN-11', ['4', '5'], 'the largest id works', async (t) => {
     const id = Math.min(t.capabilities.maxChannelId, t.peer.capabilities.maxChannelId);
     const channels: WebRTCDataChannel[] = [];
     await t.pair(({ a, b }) => {
@@ -132,7 +137,7 @@ export const channelOptionTests: readonly TestCase[] = [
     expect(packet).to.deep.equal(Uint8Array.of(9));
   }),
 
-  required(
+  needs('open').required(
     'CHAN-12',
     ['6', 'ref-received'],
     'a channel is received once, open, and never a negotiated one',
@@ -159,7 +164,7 @@ export const channelOptionTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'CHAN-13',
     ['6', '18'],
     'packets sent at once after opening are there when the channel is received',
@@ -181,21 +186,26 @@ export const channelOptionTests: readonly TestCase[] = [
     },
   ),
 
-  required('CHAN-14', ['6'], 'a received channel can be used inside its handler', async (t) => {
-    const own: WebRTCDataChannel[] = [];
-    const kept: WebRTCDataChannel[] = [];
-    await t.pair(({ a, b }) => {
-      own.push(createChannel(a, 'data'));
-      b.dataChannelReceived.connect((channel) => {
-        kept.push(channel);
-        expectCode(channel.putPacket(Uint8Array.of(1, 2, 3)), 'OK', 'putPacket()');
+  needs('packets').required(
+    'CHAN-14',
+    ['6'],
+    'a received channel can be used inside its handler',
+    async (t) => {
+      const own: WebRTCDataChannel[] = [];
+      const kept: WebRTCDataChannel[] = [];
+      await t.pair(({ a, b }) => {
+        own.push(createChannel(a, 'data'));
+        b.dataChannelReceived.connect((channel) => {
+          kept.push(channel);
+          expectCode(channel.putPacket(Uint8Array.of(1, 2, 3)), 'OK', 'putPacket()');
+        });
       });
-    });
-    const [packet] = await t.packets(present(own[0]), 1);
-    expect(packet).to.deep.equal(Uint8Array.of(1, 2, 3));
-  }),
+      const [packet] = await t.packets(present(own[0]), 1);
+      expect(packet).to.deep.equal(Uint8Array.of(1, 2, 3));
+    },
+  ),
 
-  required(
+  needs('packets').required(
     'CHAN-15',
     ['5', 'ref-negotiated'],
     'negotiated channels of both ends are one channel',
@@ -210,15 +220,20 @@ export const channelOptionTests: readonly TestCase[] = [
     },
   ),
 
-  required('CHAN-16', ['5', 'ref-ordered'], 'an unordered reliable channel loses nothing', async (t) => {
-    const { channelA, channelB } = await t.channelPair({ ordered: false });
-    for (let index = 0; index < 100; index += 1) channelA.putPacket(Uint8Array.of(index));
-    const packets = await t.packets(channelB, 100);
-    const numbers = packets.map((packet) => packet[0] ?? -1).toSorted((one, other) => one - other);
-    expect(numbers).to.deep.equal(Array.from({ length: 100 }, (_, index) => index));
-  }),
+  needs('packets').required(
+    'CHAN-16',
+    ['5', 'ref-ordered'],
+    'an unordered reliable channel loses nothing',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair({ ordered: false });
+      for (let index = 0; index < 100; index += 1) channelA.putPacket(Uint8Array.of(index));
+      const packets = await t.packets(channelB, 100);
+      const numbers = packets.map((packet) => packet[0] ?? -1).toSorted((one, other) => one - other);
+      expect(numbers).to.deep.equal(Array.from({ length: 100 }, (_, index) => index));
+    },
+  ),
 
-  required(
+  needs('open').required(
     'CHAN-17',
     ['6'],
     'channels are received in the order in which the peer created them',
@@ -243,7 +258,7 @@ export const channelOptionTests: readonly TestCase[] = [
 function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number): TestCase[] {
   const id = (offset: number): string => `CHAN-${String(6 + 2 * index + offset).padStart(2, '0')}`;
   return [
-    gated(id(0), ['5', '6'], `${limit} and order arrive together`, limit, async (t) => {
+    needs('open').gated(id(0), ['5', '6'], `${limit} and order arrive together`, limit, async (t) => {
       for (const offerer of t.peer.capabilities[limit] ? (['a', 'b'] as const) : (['a'] as const)) {
         for (const ordered of [true, false]) {
           await expectArrival(t, offerer, 'limited', { [limit]: 3, ordered });
@@ -253,7 +268,7 @@ function limitTests(limit: 'maxRetransmits' | 'maxPacketLifeTime', index: number
       const connection = t.connection();
       expect(createChannel(connection, 'most', { [limit]: 65535 }).getLabel()).to.equal('most');
     }),
-    inverse(id(1), ['4'], `${limit} is ERR_UNAVAILABLE`, limit, (t) => {
+    needs('new').inverse(id(1), ['4'], `${limit} is ERR_UNAVAILABLE`, limit, (t) => {
       const connection = t.connection();
       expect(connection.createDataChannel('limited', { [limit]: 3 })).to.equal(null);
       expectCode(connection.getLastError()?.code, 'ERR_UNAVAILABLE', 'getLastError().code');

@@ -11,11 +11,11 @@ import {
   present,
 } from '../fixture/fixture.js';
 import { pattern } from './messages.js';
-import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 /** Closing channels and connections, seen from both ends. */
 export const closingTests: readonly TestCase[] = [
-  required(
+  needs('packets').required(
     'CLOSE-01',
     ['20'],
     'what was queued before close() of a channel arrives, then the peer sees it closed',
@@ -45,7 +45,7 @@ export const closingTests: readonly TestCase[] = [
     },
   ),
 
-  gated(
+  needs('packets').gated(
     'CLOSE-02',
     ['20'],
     'a channel that the peer closes is seen in STATE_CLOSING',
@@ -55,7 +55,7 @@ export const closingTests: readonly TestCase[] = [
     },
   ),
 
-  inverse(
+  needs('packets').inverse(
     'CLOSE-03',
     ['20'],
     'a channel that the peer closes is CLOSED at once',
@@ -65,27 +65,32 @@ export const closingTests: readonly TestCase[] = [
     },
   ),
 
-  required('CLOSE-04', ['20'], 'a channel can be closed twice, and before it was open', async (t) => {
-    const pair = t.wiredPair();
-    const early = createChannel(pair.a, 'early');
-    const other = createChannel(pair.a, 'other');
-    early.close();
-    early.close();
-    expectState(ChannelState, early.getReadyState(), 'STATE_CLOSED');
-    const received: WebRTCDataChannel[] = [];
-    pair.b.dataChannelReceived.connect((channel) => received.push(channel));
-    await t.connect(pair);
-    await t.until(
-      () => isOpen(other) && received.some((channel) => channel.getLabel() === 'other'),
-      'the other opens',
-    );
-    expectState(ChannelState, early.getReadyState(), 'STATE_CLOSED');
-    other.close();
-    other.close();
-    await t.until(() => other.getReadyState() === ChannelState.STATE_CLOSED, 'closed');
-  }),
+  needs('open').required(
+    'CLOSE-04',
+    ['20'],
+    'a channel can be closed twice, and before it was open',
+    async (t) => {
+      const pair = t.wiredPair();
+      const early = createChannel(pair.a, 'early');
+      const other = createChannel(pair.a, 'other');
+      early.close();
+      early.close();
+      expectState(ChannelState, early.getReadyState(), 'STATE_CLOSED');
+      const received: WebRTCDataChannel[] = [];
+      pair.b.dataChannelReceived.connect((channel) => received.push(channel));
+      await t.connect(pair);
+      await t.until(
+        () => isOpen(other) && received.some((channel) => channel.getLabel() === 'other'),
+        'the other opens',
+      );
+      expectState(ChannelState, early.getReadyState(), 'STATE_CLOSED');
+      other.close();
+      other.close();
+      await t.until(() => other.getReadyState() === ChannelState.STATE_CLOSED, 'closed');
+    },
+  ),
 
-  required('CLOSE-05', ['20'], 'the other channels of the connection go on', async (t) => {
+  needs('packets').required('CLOSE-05', ['20'], 'the other channels of the connection go on', async (t) => {
     const own: WebRTCDataChannel[] = [];
     const received: WebRTCDataChannel[] = [];
     await t.pair(({ a, b }) => {
@@ -104,7 +109,7 @@ export const closingTests: readonly TestCase[] = [
     expect(await t.nextPacket(present(byLabel('second')))).to.deep.equal(Uint8Array.of(2));
   }),
 
-  required(
+  needs('packets').required(
     'CLOSE-06',
     ['21'],
     'close() of a connection is seen by the peer within remoteCloseMs',
@@ -127,7 +132,7 @@ export const closingTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('answer').required(
     'CLOSE-07',
     ['21', 'ref-close'],
     'close() closes every channel at once, before and while connecting',

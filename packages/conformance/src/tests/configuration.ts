@@ -10,7 +10,7 @@ import { expectCode, expectState } from '../fixture/expect-named.js';
 import { createChannel, expectOk, type Fixture, isConnected, isOpen, type Pair } from '../fixture/fixture.js';
 import type { Side } from '../network/side.js';
 import { loggedWarnings } from '../fixture/logged-warnings.js';
-import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 /** Configurations that cannot be used, by what is wrong with them. */
 const UNUSABLE: Readonly<Record<string, unknown>> = {
@@ -44,7 +44,7 @@ const TURN_URLS = {
 
 /** What initialize() takes and refuses. */
 export const configurationTests: readonly TestCase[] = [
-  required(
+  needs('open').required(
     'CONF-01',
     ['2'],
     'an unusable configuration is ERR_INVALID_PARAMETER and changes nothing',
@@ -64,7 +64,7 @@ export const configurationTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('new').required(
     'CONF-02',
     ['2', 'ref-ice-servers'],
     'servers are taken as a string or an array, IPv6 too',
@@ -87,7 +87,7 @@ export const configurationTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('new').required(
     'CONF-03',
     ['2', 'ref-credentials'],
     'credentials is read where credential is absent, with one warning',
@@ -106,7 +106,7 @@ export const configurationTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('open').required(
     'CONF-04',
     ['2'],
     'keys of other extensions and unknown keys are ignored, the unknown with a warning',
@@ -123,14 +123,14 @@ export const configurationTests: readonly TestCase[] = [
     },
   ),
 
-  required('CONF-05', ['2'], 'options under the own name must be an object', (t) => {
+  needs('new').required('CONF-05', ['2'], 'options under the own name must be an object', (t) => {
     const connection = t.connection();
     const code = initializeWith(connection, { [t.extension.name]: 'fast' });
     expectCode(code, 'ERR_INVALID_PARAMETER');
     expectCode(connection.initialize(t.configure({ [t.extension.name]: {} })), 'OK', 'initialize()');
   }),
 
-  required(
+  needs('offer', 'gathering').required(
     'CONF-06',
     ['2'],
     'without servers only host candidates are found: nobody else was asked',
@@ -141,13 +141,18 @@ export const configurationTests: readonly TestCase[] = [
     },
   ),
 
-  required('CONF-07', ['2'], "iceTransportPolicy 'relay' finds no host candidates", async (t) => {
-    expect(await gatheredNames(t, { iceTransportPolicy: 'relay' })).to.deep.equal([]);
-  }),
+  needs('offer', 'gathering').required(
+    'CONF-07',
+    ['2'],
+    "iceTransportPolicy 'relay' finds no host candidates",
+    async (t) => {
+      expect(await gatheredNames(t, { iceTransportPolicy: 'relay' })).to.deep.equal([]);
+    },
+  ),
 
   ...(['udp', 'tcp', 'tls'] as const).flatMap((transport, index) => turnTests(transport, index)),
 
-  required(
+  needs('connect').required(
     'CONF-14',
     ['2'],
     "iceTransportPolicy 'relay' tells and uses no address of its own where there is no relay",
@@ -165,7 +170,7 @@ export const configurationTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('new').required(
     'CONF-15',
     ['2'],
     'a misspelt key is ERR_INVALID_PARAMETER with the one that was meant, at every level',
@@ -219,10 +224,16 @@ function turnTests(transport: 'udp' | 'tcp' | 'tls', index: number): TestCase[] 
     return connection.initialize(t.configure({ iceServers: [{ urls, username: 'u', credential: 'p' }] }));
   };
   return [
-    gated(id(0), ['2', 'ref-ice-servers'], `a TURN server over ${transport} is taken`, capability, (t) => {
-      expectCode(initialize(t, TURN_URLS[transport]), 'OK', 'initialize()');
-    }),
-    inverse(
+    needs('new').gated(
+      id(0),
+      ['2', 'ref-ice-servers'],
+      `a TURN server over ${transport} is taken`,
+      capability,
+      (t) => {
+        expectCode(initialize(t, TURN_URLS[transport]), 'OK', 'initialize()');
+      },
+    ),
+    needs('new').inverse(
       id(1),
       ['2'],
       `a TURN server over ${transport} alone is ERR_UNAVAILABLE, and beside another left out with a warning`,

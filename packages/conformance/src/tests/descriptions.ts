@@ -10,7 +10,7 @@ import {
 import { expectCode, expectState } from '../fixture/expect-named.js';
 import { createChannel, expectOk, isConnected, isOpen } from '../fixture/fixture.js';
 import { collect, makeOffer, negotiateUntilAnswer } from '../fixture/made-descriptions.js';
-import { required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 /**
  * SNAP (draft-hancke-tsvwg-snap), which a peer that finds it in the answer takes for agreed; one with a value and one
@@ -24,7 +24,7 @@ const UNKNOWN_ATTRIBUTES = [
 
 /** The text of descriptions. */
 export const descriptionTests: readonly TestCase[] = [
-  required(
+  needs('open').required(
     'NEG-10',
     ['9'],
     'what is no SDP of a data channel peer is refused, and nothing changes',
@@ -46,12 +46,12 @@ export const descriptionTests: readonly TestCase[] = [
     },
   ),
 
-  required('NEG-11', ['9'], 'lines may end with LF alone', async (t) => {
+  needs('open').required('NEG-11', ['9'], 'lines may end with LF alone', async (t) => {
     await t.channelPair({}, { mapSdp: (sdp) => sdp.replaceAll('\r\n', '\n') });
     await t.channelPair({}, { mapSdp: (sdp) => sdp.replaceAll('\r\n', '\n'), offerer: 'b' });
   }),
 
-  required(
+  needs('packets').required(
     'NEG-17',
     ['9'],
     'fingerprint, ICE credentials and setup may stand in the session part',
@@ -65,7 +65,7 @@ export const descriptionTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('open').required(
     'NEG-19',
     ['9'],
     'an attribute of an offer that nobody knows does not come back in the answer',
@@ -91,18 +91,23 @@ export const descriptionTests: readonly TestCase[] = [
     },
   ),
 
-  required('NEG-20', ['9'], 'offers in the forms that browsers take are answered', async (t) => {
-    const [, offer] = await makeOffer(t.connection('b'), t);
-    for (const [what, sdp] of Object.entries(otherForms(offer))) {
-      const connection = t.connection();
-      const descriptions = collect(connection);
-      expectCode(connection.setRemoteDescription('offer', sdp), 'OK', `setRemoteDescription(): ${what}`);
-      await t.until(() => descriptions.length > 0, `the answer is made: ${what}`);
-      connection.close();
-    }
-  }),
+  needs('connect').required(
+    'NEG-20',
+    ['9'],
+    'offers in the forms that browsers take are answered',
+    async (t) => {
+      const [, offer] = await makeOffer(t.connection('b'), t);
+      for (const [what, sdp] of Object.entries(otherForms(offer))) {
+        const connection = t.connection();
+        const descriptions = collect(connection);
+        expectCode(connection.setRemoteDescription('offer', sdp), 'OK', `setRemoteDescription(): ${what}`);
+        await t.until(() => descriptions.length > 0, `the answer is made: ${what}`);
+        connection.close();
+      }
+    },
+  ),
 
-  required(
+  needs('connect').required(
     'NEG-18',
     ['9', '10'],
     'an answer that leaves the DTLS role open is ERR_INVALID_PARAMETER, and the right one is taken after it',

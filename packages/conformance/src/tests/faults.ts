@@ -11,7 +11,7 @@ import { expect } from 'chai';
 import { expectState } from '../fixture/expect-named.js';
 import { createChannel, type Fixture, isConnected, isNew } from '../fixture/fixture.js';
 import { nextTask } from '../fixture/poll-until.js';
-import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 import { watchUnseenErrors } from '../fixture/unseen-errors.js';
 
 /** Arguments that no method expects. */
@@ -55,7 +55,7 @@ const RELEASE_MS = 5000;
 
 /** Wrong arguments, wrong peers, and what is left behind. */
 export const faultTests: readonly TestCase[] = [
-  required('FAULT-01', ['22'], 'no argument makes a method throw', async (t) => {
+  needs('open').required('FAULT-01', ['22'], 'no argument makes a method throw', async (t) => {
     const { a, channelA } = await t.channelPair();
     for (const connection of [t.connection(), a]) {
       for (const junk of JUNK) callEverything(connection, junk);
@@ -67,7 +67,7 @@ export const faultTests: readonly TestCase[] = [
     expect(isConnected(a)).to.equal(false);
   }),
 
-  required('FAULT-02', ['22'], 'no order of calls throws', async (t) => {
+  needs('open').required('FAULT-02', ['22'], 'no order of calls throws', async (t) => {
     const foreign = await t.channelPair();
     const calls: ((connection: WebRTCPeerConnection) => unknown)[] = [
       (connection) => connection.createOffer(),
@@ -93,34 +93,39 @@ export const faultTests: readonly TestCase[] = [
     expect(isConnected(foreign.a)).to.equal(true);
   }),
 
-  required('FAULT-03', ['22'], 'connections given up in any state leave nothing behind', async (t) => {
-    await t.channelPair();
-    const before = activeResources();
-    for (let round = 0; round < 10; round += 1) {
-      const fresh = t.connection();
-      createChannel(fresh, 'new');
-      const offering = t.connection();
-      createChannel(offering, 'offering');
-      offering.sessionDescriptionCreated.connect(offering.setLocalDescription);
-      offering.createOffer();
-      const pair = t.wiredPair();
-      createChannel(pair.a, 'half');
-      pair.a.createOffer();
-      for (let index = 0; index < round; index += 1) {
-        t.poll();
-        await nextTask();
+  needs('open').required(
+    'FAULT-03',
+    ['22'],
+    'connections given up in any state leave nothing behind',
+    async (t) => {
+      await t.channelPair();
+      const before = activeResources();
+      for (let round = 0; round < 10; round += 1) {
+        const fresh = t.connection();
+        createChannel(fresh, 'new');
+        const offering = t.connection();
+        createChannel(offering, 'offering');
+        offering.sessionDescriptionCreated.connect(offering.setLocalDescription);
+        offering.createOffer();
+        const pair = t.wiredPair();
+        createChannel(pair.a, 'half');
+        pair.a.createOffer();
+        for (let index = 0; index < round; index += 1) {
+          t.poll();
+          await nextTask();
+        }
+        for (const connection of [fresh, offering, pair.a, pair.b]) {
+          connection.close();
+          t.forget(connection);
+        }
       }
-      for (const connection of [fresh, offering, pair.a, pair.b]) {
-        connection.close();
-        t.forget(connection);
-      }
-    }
-    await t.until(() => activeResources() <= before, 'timers and sockets are as many as before');
-    const { channelA } = await t.channelPair();
-    expectState(ChannelState, channelA.getReadyState(), 'STATE_OPEN');
-  }),
+      await t.until(() => activeResources() <= before, 'timers and sockets are as many as before');
+      const { channelA } = await t.channelPair();
+      expectState(ChannelState, channelA.getReadyState(), 'STATE_OPEN');
+    },
+  ),
 
-  required(
+  needs('answer').required(
     'FAULT-04',
     ['23'],
     'a peer with another fingerprint never connects, and the state becomes FAILED',
@@ -150,7 +155,7 @@ export const faultTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('answer').required(
     'FAULT-09',
     ['spi-failed', '23', 'ref-connection-states'],
     'a connection that becomes STATE_FAILED says why in errorOccurred',
@@ -180,7 +185,7 @@ export const faultTests: readonly TestCase[] = [
     },
   ),
 
-  gated(
+  needs('packets').gated(
     'FAULT-05',
     ['spi-stats'],
     'getStats() counts bytes and names the selected pair',
@@ -199,41 +204,51 @@ export const faultTests: readonly TestCase[] = [
     },
   ),
 
-  inverse('FAULT-06', ['spi-stats'], 'getStats() is null', 'stats', async (t) => {
+  needs('open').inverse('FAULT-06', ['spi-stats'], 'getStats() is null', 'stats', async (t) => {
     expect(t.connection().getStats()).to.equal(null);
     const { a } = await t.channelPair();
     expect(a.getStats()).to.equal(null);
   }),
 
-  required('FAULT-07', ['22'], 'connections opened and closed leave no growth behind', async (t) => {
-    await openAndClose(t, 20);
-    const before = await usedBytes();
-    await openAndClose(t, 60);
-    const deadline = performance.now() + RELEASE_MS;
-    const mostGrowth = 60 * MAX_GROWTH_PER_PAIR;
-    let growth: number;
-    do growth = (await usedBytes()) - before;
-    while (growth >= mostGrowth && performance.now() < deadline);
-    expect(growth, 'bytes more in use after 60 pairs').to.be.lessThan(mostGrowth);
-  }),
+  needs('open').required(
+    'FAULT-07',
+    ['22'],
+    'connections opened and closed leave no growth behind',
+    async (t) => {
+      await openAndClose(t, 20);
+      const before = await usedBytes();
+      await openAndClose(t, 60);
+      const deadline = performance.now() + RELEASE_MS;
+      const mostGrowth = 60 * MAX_GROWTH_PER_PAIR;
+      let growth: number;
+      do growth = (await usedBytes()) - before;
+      while (growth >= mostGrowth && performance.now() < deadline);
+      expect(growth, 'bytes more in use after 60 pairs').to.be.lessThan(mostGrowth);
+    },
+  ),
 
-  required('FAULT-08', ['22'], 'nothing is thrown or rejected where nobody sees it', async (t) => {
-    const unseen = watchUnseen(t);
-    const { a, b, channelA, channelB } = await t.channelPair();
-    for (const channel of [channelA, channelB]) {
-      for (let index = 0; index < 20; index += 1) channel.putPacket(new Uint8Array(16_000));
-    }
-    channelA.close();
-    await nextTask();
-    b.close();
-    await t.until(() => !isConnected(a), 'the peer has noticed');
-    const half = t.wiredPair();
-    createChannel(half.a, 'half');
-    half.a.createOffer();
-    await t.until(() => !isNew(half.b), 'the offer has come');
-    half.a.close();
-    await t.never(() => unseen.length > 0, 'something is thrown or rejected unseen');
-  }),
+  needs('open').required(
+    'FAULT-08',
+    ['22'],
+    'nothing is thrown or rejected where nobody sees it',
+    async (t) => {
+      const unseen = watchUnseen(t);
+      const { a, b, channelA, channelB } = await t.channelPair();
+      for (const channel of [channelA, channelB]) {
+        for (let index = 0; index < 20; index += 1) channel.putPacket(new Uint8Array(16_000));
+      }
+      channelA.close();
+      await nextTask();
+      b.close();
+      await t.until(() => !isConnected(a), 'the peer has noticed');
+      const half = t.wiredPair();
+      createChannel(half.a, 'half');
+      half.a.createOffer();
+      await t.until(() => !isNew(half.b), 'the offer has come');
+      half.a.close();
+      await t.never(() => unseen.length > 0, 'something is thrown or rejected unseen');
+    },
+  ),
 ];
 
 function callEverything(connection: WebRTCPeerConnection, junk: unknown): void {

@@ -12,24 +12,29 @@ import {
   receivedChannels,
 } from '../fixture/fixture.js';
 import { nextTask } from '../fixture/poll-until.js';
-import { required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 /** What happens to connections and channels that nobody refers to. */
 export const garbageCollectionTests: readonly TestCase[] = [
-  required('GC-01', ['7', 'ref-keep'], 'a channel that nobody refers to is closed', async (t) => {
-    const { pair, kept } = await connectAndDropChannel(t);
-    const stateOf = (label: string): ChannelState | undefined =>
-      kept.find((channel) => channel.getLabel() === label)?.getReadyState();
-    await collectUntil(
-      t,
-      () => stateOf('dropped') === ChannelState.STATE_CLOSED,
-      'the dropped channel is closed',
-    );
-    expectState(ChannelState, stateOf('kept'), 'STATE_OPEN');
-    expect(isConnected(pair.a)).to.equal(true);
-  }),
+  needs('open').required(
+    'GC-01',
+    ['7', 'ref-keep'],
+    'a channel that nobody refers to is closed',
+    async (t) => {
+      const { pair, kept } = await connectAndDropChannel(t);
+      const stateOf = (label: string): ChannelState | undefined =>
+        kept.find((channel) => channel.getLabel() === label)?.getReadyState();
+      await collectUntil(
+        t,
+        () => stateOf('dropped') === ChannelState.STATE_CLOSED,
+        'the dropped channel is closed',
+      );
+      expectState(ChannelState, stateOf('kept'), 'STATE_OPEN');
+      expect(isConnected(pair.a)).to.equal(true);
+    },
+  ),
 
-  required('GC-02', ['7'], 'a connection that nobody refers to is closed', async (t) => {
+  needs('open').required('GC-02', ['7'], 'a connection that nobody refers to is closed', async (t) => {
     const { b, remote } = await connectAndDrop(t);
     // The channel alone closes as soon as it is collected; the connection has to be collected too.
     await collectUntil(
@@ -39,24 +44,34 @@ export const garbageCollectionTests: readonly TestCase[] = [
     );
   }),
 
-  required('GC-03', ['7'], 'a connection lives while one of its channels is referred to', async (t) => {
-    const { own, remote } = await connectAndKeepChannel(t);
-    await collect();
-    await collect();
-    own.putPacket(Uint8Array.of(1));
-    expect(await t.nextPacket(remote)).to.deep.equal(Uint8Array.of(1));
-    expect(isOpen(own)).to.equal(true);
-  }),
+  needs('packets').required(
+    'GC-03',
+    ['7'],
+    'a connection lives while one of its channels is referred to',
+    async (t) => {
+      const { own, remote } = await connectAndKeepChannel(t);
+      await collect();
+      await collect();
+      own.putPacket(Uint8Array.of(1));
+      expect(await t.nextPacket(remote)).to.deep.equal(Uint8Array.of(1));
+      expect(isOpen(own)).to.equal(true);
+    },
+  ),
 
-  required('GC-04', ['7'], 'what is listened to lives without another reference', async (t) => {
-    const remote = await connectAndListen(t);
-    await collect();
-    await collect();
-    remote.putPacket(Uint8Array.of(7));
-    expect(await t.nextPacket(remote), 'the echo').to.deep.equal(Uint8Array.of(7));
-  }),
+  needs('packets').required(
+    'GC-04',
+    ['7'],
+    'what is listened to lives without another reference',
+    async (t) => {
+      const remote = await connectAndListen(t);
+      await collect();
+      await collect();
+      remote.putPacket(Uint8Array.of(7));
+      expect(await t.nextPacket(remote), 'the echo').to.deep.equal(Uint8Array.of(7));
+    },
+  ),
 
-  required(
+  needs('packets').required(
     'GC-05',
     ['7', '16'],
     'a connection that polls itself lives without another reference',

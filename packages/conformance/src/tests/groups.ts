@@ -1,5 +1,6 @@
 /** What the first part of a test's id stands for. */
 const GROUPS: Readonly<Record<string, string>> = {
+  BASE: 'What the other tests need',
   LIFE: 'Life of a connection',
   CONF: 'Configuration',
   CHAN: 'Creating channels',

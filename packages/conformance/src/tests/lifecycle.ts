@@ -10,7 +10,7 @@ import {
 import { expect } from 'chai';
 import { expectCode, expectState } from '../fixture/expect-named.js';
 import { createChannel, isConnected, isOpen } from '../fixture/fixture.js';
-import { required, type TestCase } from '../fixture/test-case.js';
+import { needs, required, type TestCase } from '../fixture/test-case.js';
 
 /** A connection's life: new, closed, used again. */
 export const lifecycleTests: readonly TestCase[] = [
@@ -45,7 +45,7 @@ export const lifecycleTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('open').required(
     'LIFE-03',
     ['3', 'ref-initialize'],
     'initialize() closes channels and connection and is STATE_NEW',
@@ -62,7 +62,7 @@ export const lifecycleTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('open').required(
     'LIFE-04',
     ['3', '12', 'ref-initialize', 'ref-close'],
     'initialize() after close() gives a connection that connects',
@@ -78,7 +78,7 @@ export const lifecycleTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('new').required(
     'LIFE-05',
     ['12', 'ref-close'],
     'after close() calls return ERR_UNCONFIGURED, null, and OK from poll()',
@@ -104,25 +104,30 @@ export const lifecycleTests: readonly TestCase[] = [
     },
   ),
 
-  required('LIFE-06', ['12', '21'], 'close() is final in every state, and twice is fine', async (t) => {
-    const { a, channelA } = await t.channelPair();
-    for (const connection of [t.connection(), a]) {
-      connection.close();
-      connection.close();
-      expectState(ConnectionState, connection.getConnectionState(), 'STATE_CLOSED');
-      expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_CLOSED');
-      expectCode(connection.createOffer(), 'ERR_UNCONFIGURED', 'createOffer()');
-    }
-    expectState(ChannelState, channelA.getReadyState(), 'STATE_CLOSED');
-    expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED', 'putPacket()');
-    expect(channelA.getBufferedAmount()).to.equal(0);
-    await t.never(
-      () => a.getConnectionState() !== ConnectionState.STATE_CLOSED,
-      'a closed connection changes state',
-    );
-  }),
+  needs('open').required(
+    'LIFE-06',
+    ['12', '21'],
+    'close() is final in every state, and twice is fine',
+    async (t) => {
+      const { a, channelA } = await t.channelPair();
+      for (const connection of [t.connection(), a]) {
+        connection.close();
+        connection.close();
+        expectState(ConnectionState, connection.getConnectionState(), 'STATE_CLOSED');
+        expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_CLOSED');
+        expectCode(connection.createOffer(), 'ERR_UNCONFIGURED', 'createOffer()');
+      }
+      expectState(ChannelState, channelA.getReadyState(), 'STATE_CLOSED');
+      expectCode(channelA.putPacket(Uint8Array.of(1)), 'ERR_UNCONFIGURED', 'putPacket()');
+      expect(channelA.getBufferedAmount()).to.equal(0);
+      await t.never(
+        () => a.getConnectionState() !== ConnectionState.STATE_CLOSED,
+        'a closed connection changes state',
+      );
+    },
+  ),
 
-  required('LIFE-07', ['21'], 'Symbol.dispose closes', (t) => {
+  needs('new').required('LIFE-07', ['21'], 'Symbol.dispose closes', (t) => {
     const connection = t.connection();
     const channel = createChannel(connection, 'data');
     connection[Symbol.dispose]();

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { expectCode } from '../fixture/expect-named.js';
 import { createChannel, type Fixture } from '../fixture/fixture.js';
 import { Shortfall } from '../fixture/shortfall.js';
-import { required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -21,7 +21,7 @@ export function pattern(length: number, seed = 0): Uint8Array {
 
 /** Packets: sent, received, refused. */
 export const messageTests: readonly TestCase[] = [
-  required('MSG-01', ['17'], 'what is no Uint8Array is ERR_INVALID_PARAMETER', async (t) => {
+  needs('packets').required('MSG-01', ['17'], 'what is no Uint8Array is ERR_INVALID_PARAMETER', async (t) => {
     const { channelA, channelB } = await t.channelPair();
     const others: unknown[] = [
       null,
@@ -39,7 +39,7 @@ export const messageTests: readonly TestCase[] = [
     expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(1));
   }),
 
-  required(
+  needs('open').required(
     'MSG-02',
     ['17', 'ref-channel-states'],
     'a channel that is not open is ERR_UNCONFIGURED',
@@ -54,7 +54,7 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required('MSG-03', ['17'], 'an empty packet is OK, and nothing is sent', async (t) => {
+  needs('packets').required('MSG-03', ['17'], 'an empty packet is OK, and nothing is sent', async (t) => {
     for (const mode of [WebRTCDataChannel.WRITE_MODE_BINARY, WebRTCDataChannel.WRITE_MODE_TEXT]) {
       const { channelA, channelB } = await t.channelPair();
       channelA.writeMode = mode;
@@ -64,7 +64,7 @@ export const messageTests: readonly TestCase[] = [
     }
   }),
 
-  required(
+  needs('packets').required(
     'MSG-04',
     ['17', 'spi-message', 'ref-ordered'],
     'packets of all sizes arrive whole, in order, both ways',
@@ -86,7 +86,7 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'MSG-05',
     ['17'],
     'a packet over the maximum is ERR_INVALID_PARAMETER, and the channel lives',
@@ -99,52 +99,67 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required('MSG-06', ['17'], 'the maximum is what the description of the peer allows', async (t) => {
-    const cases: [line: string, maximum: number][] = [
-      ['a=max-message-size:1000', 1000],
-      ['a=max-message-size:0', t.capabilities.maxMessageSize],
-      ['a=x-nothing:1', Math.min(65536, t.capabilities.maxMessageSize)],
-    ];
-    for (const [line, maximum] of cases) {
-      const { a, b, channelA, channelB } = await t.channelPair(
-        {},
-        { mapSdp: (sdp, _type, to) => (to === 'a' ? sdp.replace(/^a=max-message-size:.*$/m, line) : sdp) },
-      );
-      expect(channelA.getMaxPacketSize(), line).to.equal(maximum);
-      expectCode(channelA.putPacket(pattern(maximum + 1)), 'ERR_INVALID_PARAMETER', `putPacket(): ${line}`);
-      const most = Math.min(maximum, t.maxMessageSize);
-      expectCode(channelA.putPacket(pattern(most)), 'OK', `putPacket(): ${line}`);
-      expectEqualBytes(await t.nextPacket(channelB), pattern(most));
-      a.close();
-      b.close();
-    }
-  }),
+  needs('packets').required(
+    'MSG-06',
+    ['17'],
+    'the maximum is what the description of the peer allows',
+    async (t) => {
+      const cases: [line: string, maximum: number][] = [
+        ['a=max-message-size:1000', 1000],
+        ['a=max-message-size:0', t.capabilities.maxMessageSize],
+        ['a=x-nothing:1', Math.min(65536, t.capabilities.maxMessageSize)],
+      ];
+      for (const [line, maximum] of cases) {
+        const { a, b, channelA, channelB } = await t.channelPair(
+          {},
+          { mapSdp: (sdp, _type, to) => (to === 'a' ? sdp.replace(/^a=max-message-size:.*$/m, line) : sdp) },
+        );
+        expect(channelA.getMaxPacketSize(), line).to.equal(maximum);
+        expectCode(channelA.putPacket(pattern(maximum + 1)), 'ERR_INVALID_PARAMETER', `putPacket(): ${line}`);
+        const most = Math.min(maximum, t.maxMessageSize);
+        expectCode(channelA.putPacket(pattern(most)), 'OK', `putPacket(): ${line}`);
+        expectEqualBytes(await t.nextPacket(channelB), pattern(most));
+        a.close();
+        b.close();
+      }
+    },
+  ),
 
-  required('MSG-07', ['spi-reuse'], 'the bytes of a packet can be overwritten at once', async (t) => {
-    const { channelA, channelB } = await t.channelPair();
-    const scratch = new Uint8Array(5000);
-    for (let index = 0; index < 20; index += 1) {
-      scratch.set(pattern(5000, index));
-      channelA.putPacket(scratch);
-    }
-    scratch.fill(0);
-    for (const [index, packet] of (await t.packets(channelB, 20)).entries()) {
-      expectEqualBytes(packet, pattern(5000, index));
-    }
-  }),
+  needs('packets').required(
+    'MSG-07',
+    ['spi-reuse'],
+    'the bytes of a packet can be overwritten at once',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      const scratch = new Uint8Array(5000);
+      for (let index = 0; index < 20; index += 1) {
+        scratch.set(pattern(5000, index));
+        channelA.putPacket(scratch);
+      }
+      scratch.fill(0);
+      for (const [index, packet] of (await t.packets(channelB, 20)).entries()) {
+        expectEqualBytes(packet, pattern(5000, index));
+      }
+    },
+  ),
 
-  required('MSG-08', ['17'], 'a view of a larger buffer sends its own bytes only', async (t) => {
-    const { channelA, channelB } = await t.channelPair();
-    const large = pattern(3000);
-    channelA.putPacket(large.subarray(1000, 1010));
-    channelA.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
-    channelA.putPacket(encoder.encode('before middle after').subarray(7, 13));
-    const [bytes, text] = await t.packets(channelB, 2);
-    expect(bytes).to.deep.equal(large.slice(1000, 1010));
-    expect(decoder.decode(text)).to.equal('middle');
-  }),
+  needs('packets').required(
+    'MSG-08',
+    ['17'],
+    'a view of a larger buffer sends its own bytes only',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      const large = pattern(3000);
+      channelA.putPacket(large.subarray(1000, 1010));
+      channelA.writeMode = WebRTCDataChannel.WRITE_MODE_TEXT;
+      channelA.putPacket(encoder.encode('before middle after').subarray(7, 13));
+      const [bytes, text] = await t.packets(channelB, 2);
+      expect(bytes).to.deep.equal(large.slice(1000, 1010));
+      expect(decoder.decode(text)).to.equal('middle');
+    },
+  ),
 
-  required(
+  needs('packets').required(
     'MSG-09',
     ['17', 'ref-write-mode'],
     'text arrives as a string: any script, NUL and U+FEFF kept',
@@ -165,7 +180,7 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'MSG-10',
     ['17'],
     'bytes that are no UTF-8 are replaced in text, and it is the text whose size counts',
@@ -190,7 +205,7 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'MSG-11',
     ['17', 'ref-write-mode'],
     'bytes are the default, and each packet keeps its kind',
@@ -210,25 +225,30 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required('MSG-12', ['18'], 'packets can be read without poll()', async (t) => {
+  needs('packets').required('MSG-12', ['18'], 'packets can be read without poll()', async (t) => {
     const { channelA, channelB } = await t.channelPair();
     channelA.putPacket(Uint8Array.of(1));
     await t.untilUnpolled(() => channelB.getAvailablePacketCount() === 1, 'the packet has arrived');
     expect(channelB.getPacket()).to.deep.equal(Uint8Array.of(1));
   }),
 
-  required('MSG-13', ['18'], 'where nothing is there getPacket() is empty and ERR_UNAVAILABLE', async (t) => {
-    const { channelA, channelB } = await t.channelPair();
-    expect(channelB.getPacket()).to.have.lengthOf(0);
-    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE', 'getPacketError()');
-    channelA.putPacket(Uint8Array.of(1));
-    await t.nextPacket(channelB);
-    expectCode(channelB.getPacketError(), 'OK', 'getPacketError()');
-    channelB.getPacket();
-    expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE', 'getPacketError()');
-  }),
+  needs('packets').required(
+    'MSG-13',
+    ['18'],
+    'where nothing is there getPacket() is empty and ERR_UNAVAILABLE',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      expect(channelB.getPacket()).to.have.lengthOf(0);
+      expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE', 'getPacketError()');
+      channelA.putPacket(Uint8Array.of(1));
+      await t.nextPacket(channelB);
+      expectCode(channelB.getPacketError(), 'OK', 'getPacketError()');
+      channelB.getPacket();
+      expectCode(channelB.getPacketError(), 'ERR_UNAVAILABLE', 'getPacketError()');
+    },
+  ),
 
-  required(
+  needs('packets').required(
     'MSG-14',
     ['18'],
     "a packet is the reader's own: a plain Uint8Array over a buffer of its own",
@@ -250,7 +270,7 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('packets').required(
     'MSG-15',
     ['18', '20'],
     'what had arrived can be read after the channel or the connection was closed',
@@ -272,11 +292,16 @@ export const messageTests: readonly TestCase[] = [
     },
   ),
 
-  required('MSG-16', ['spi-message'], 'a burst of small packets is neither joined nor lost', async (t) => {
-    const { channelA, channelB } = await t.channelPair();
-    await sendBurst(t, channelA, channelB, 2000);
-    await sendBurst(t, channelB, channelA, 2000);
-  }),
+  needs('packets').required(
+    'MSG-16',
+    ['spi-message'],
+    'a burst of small packets is neither joined nor lost',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      await sendBurst(t, channelA, channelB, 2000);
+      await sendBurst(t, channelB, channelA, 2000);
+    },
+  ),
 ];
 
 /** Every author's first mistake in Node.js is a `Buffer`, which chai cannot print. */

@@ -10,22 +10,27 @@ import { munged } from '../fixture/changed-descriptions.js';
 import { expectCode, expectState, expectStates } from '../fixture/expect-named.js';
 import { createChannel, expectOk, hasGathered, isConnected, present } from '../fixture/fixture.js';
 import { collect, type Description, makeOffer, negotiateUntilAnswer } from '../fixture/made-descriptions.js';
-import { gated, inverse, required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 type SignalingName = keyof typeof SignalingState;
 
 /** Offer and answer. */
 export const negotiationTests: readonly TestCase[] = [
-  required('NEG-01', ['8', 'ref-offer-channel'], 'createOffer() without a channel is FAILED', async (t) => {
-    const connection = t.connection();
-    const descriptions = collect(connection);
-    expectCode(connection.createOffer(), 'FAILED', 'createOffer()');
-    expect(connection.getLastError()?.message).to.include('createDataChannel');
-    expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
-    await t.never(() => descriptions.length > 0, 'an offer is made');
-  }),
+  needs('new').required(
+    'NEG-01',
+    ['8', 'ref-offer-channel'],
+    'createOffer() without a channel is FAILED',
+    async (t) => {
+      const connection = t.connection();
+      const descriptions = collect(connection);
+      expectCode(connection.createOffer(), 'FAILED', 'createOffer()');
+      expect(connection.getLastError()?.message).to.include('createDataChannel');
+      expectState(ConnectionState, connection.getConnectionState(), 'STATE_NEW');
+      await t.never(() => descriptions.length > 0, 'an offer is made');
+    },
+  ),
 
-  required(
+  needs('new').required(
     'NEG-02',
     ['8', 'ref-offer-signal', 'ref-description'],
     'createOffer() is STATE_CONNECTING at once and makes one offer',
@@ -54,7 +59,7 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('offer').required(
     'NEG-03',
     ['9', 'ref-remote-offer'],
     'an offer is STATE_CONNECTING at once and makes one answer',
@@ -70,7 +75,7 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('answer').required(
     'NEG-04',
     ['10', 'ref-signaling-states'],
     'the signaling state follows the calls of both sides',
@@ -98,19 +103,24 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  required('NEG-05', ['9'], 'an offer outside STATE_NEW is FAILED, and the own offer goes on', async (t) => {
-    const foreign = await makeOffer(t.connection('b'), t);
-    const pair = t.wiredPair();
-    createChannel(pair.a, 'data');
-    expectOk(pair.a.createOffer(), pair.a, 'createOffer()');
-    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
-    await t.until(() => isConnected(pair.a) && isConnected(pair.b), 'the own offer connects');
-    expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
-    expectCode(pair.b.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
-    expect(isConnected(pair.a) && isConnected(pair.b)).to.equal(true);
-  }),
+  needs('connect').required(
+    'NEG-05',
+    ['9'],
+    'an offer outside STATE_NEW is FAILED, and the own offer goes on',
+    async (t) => {
+      const foreign = await makeOffer(t.connection('b'), t);
+      const pair = t.wiredPair();
+      createChannel(pair.a, 'data');
+      expectOk(pair.a.createOffer(), pair.a, 'createOffer()');
+      expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
+      await t.until(() => isConnected(pair.a) && isConnected(pair.b), 'the own offer connects');
+      expectCode(pair.a.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
+      expectCode(pair.b.setRemoteDescription(...foreign), 'FAILED', 'setRemoteDescription()');
+      expect(isConnected(pair.a) && isConnected(pair.b)).to.equal(true);
+    },
+  ),
 
-  required(
+  needs('connect').required(
     'NEG-06',
     ['9', 'ref-remote-answer'],
     'an answer without an own offer, or a second one, is FAILED',
@@ -139,7 +149,7 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  required('NEG-07', ['9'], 'another type is ERR_INVALID_PARAMETER', async (t) => {
+  needs('offer').required('NEG-07', ['9'], 'another type is ERR_INVALID_PARAMETER', async (t) => {
     const offer = await makeOffer(t.connection('b'), t);
     const connection = t.connection();
     for (const type of ['rollback', '', 'OFFER', 'anything'] as string[] as SessionDescriptionType[]) {
@@ -158,7 +168,7 @@ export const negotiationTests: readonly TestCase[] = [
     expectState(SignalingState, connection.getSignalingState(), 'SIGNALING_STATE_STABLE');
   }),
 
-  inverse(
+  needs('answer').inverse(
     'NEG-08',
     ['9'],
     "without the capability 'pranswer' is ERR_INVALID_PARAMETER",
@@ -179,7 +189,7 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  gated(
+  needs('connect').gated(
     'NEG-09',
     ['9', 'ref-pranswer-states'],
     'provisional answers are taken, then the final one',
@@ -200,7 +210,7 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('offer').required(
     'NEG-12',
     ['10', 'ref-description'],
     'setLocalDescription() takes what was given, and nothing before or after',
@@ -240,39 +250,55 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  inverse('NEG-13', ['10'], 'a changed text is ERR_INVALID_PARAMETER', 'sdpMunging', async (t) => {
-    const connection = t.connection();
-    const [type, sdp] = await makeOffer(connection, t);
-    expectCode(
-      connection.setLocalDescription(type, munged(sdp)),
-      'ERR_INVALID_PARAMETER',
-      'setLocalDescription()',
-    );
-    expectCode(connection.setLocalDescription(type, sdp), 'OK', 'setLocalDescription()');
-  }),
+  needs('offer').inverse(
+    'NEG-13',
+    ['10'],
+    'a changed text is ERR_INVALID_PARAMETER',
+    'sdpMunging',
+    async (t) => {
+      const connection = t.connection();
+      const [type, sdp] = await makeOffer(connection, t);
+      expectCode(
+        connection.setLocalDescription(type, munged(sdp)),
+        'ERR_INVALID_PARAMETER',
+        'setLocalDescription()',
+      );
+      expectCode(connection.setLocalDescription(type, sdp), 'OK', 'setLocalDescription()');
+    },
+  ),
 
-  gated('NEG-14', ['10'], 'a changed text is taken, and connects', 'sdpMunging', async (t) => {
-    const a = t.connection('a');
-    const b = t.connection('b');
-    createChannel(a, 'data');
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      from.sessionDescriptionCreated.connect((type, sdp) => {
-        expectOk(
-          from.setLocalDescription(type, from === a ? munged(sdp) : sdp),
-          from,
-          'setLocalDescription()',
-        );
-        expectOk(to.setRemoteDescription(type, from === a ? munged(sdp) : sdp), to, 'setRemoteDescription()');
-      });
-      from.iceCandidateCreated.connect(to.addIceCandidate);
-    }
-    await t.connect({ a, b });
-  }),
+  needs('connect').gated(
+    'NEG-14',
+    ['10'],
+    'a changed text is taken, and connects',
+    'sdpMunging',
+    async (t) => {
+      const a = t.connection('a');
+      const b = t.connection('b');
+      createChannel(a, 'data');
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        from.sessionDescriptionCreated.connect((type, sdp) => {
+          expectOk(
+            from.setLocalDescription(type, from === a ? munged(sdp) : sdp),
+            from,
+            'setLocalDescription()',
+          );
+          expectOk(
+            to.setRemoteDescription(type, from === a ? munged(sdp) : sdp),
+            to,
+            'setRemoteDescription()',
+          );
+        });
+        from.iceCandidateCreated.connect(to.addIceCandidate);
+      }
+      await t.connect({ a, b });
+    },
+  ),
 
-  required(
+  needs('connect', 'gathering').required(
     'NEG-15',
     ['10', 'ref-local-candidates'],
     'candidates come after setLocalDescription(), all of them',
@@ -300,7 +326,7 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  required('NEG-16', ['8', '9', 'ref-connect'], 'either side can offer', async (t) => {
+  needs('packets').required('NEG-16', ['8', '9', 'ref-connect'], 'either side can offer', async (t) => {
     for (const offerer of ['a', 'b'] as const) {
       const { a, b, channelA, channelB } = await t.channelPair({}, { offerer });
       channelA.putPacket(Uint8Array.of(1));

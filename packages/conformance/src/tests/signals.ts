@@ -9,7 +9,7 @@ import {
   isConnected,
   isOpen,
 } from '../fixture/fixture.js';
-import { required, type TestCase } from '../fixture/test-case.js';
+import { needs, type TestCase } from '../fixture/test-case.js';
 
 /** How much dearer an idle poll() of a connected connection may be than one of a new connection that has no stack yet. */
 const MAX_IDLE_RATIO = 40;
@@ -17,37 +17,42 @@ const IDLE_POLLS = 20_000;
 
 /** When signals fire, and what their handlers may do. */
 export const signalTests: readonly TestCase[] = [
-  required('SIG-01', ['13', 'ref-poll'], 'signals fire inside poll() only', async (t) => {
-    const connection = t.connection();
-    let isPolling = false;
-    const outside: string[] = [];
-    const fired: string[] = [];
-    const note = (what: string) => (): void => {
-      fired.push(what);
-      if (!isPolling) outside.push(what);
-    };
-    const poll = (): void => {
-      isPolling = true;
-      connection.poll();
-      isPolling = false;
-    };
-    connection.sessionDescriptionCreated.connect(note('description'));
-    connection.sessionDescriptionCreated.connect(connection.setLocalDescription);
-    connection.iceCandidateCreated.connect(note('candidate'));
-    createChannel(connection, 'data');
-    connection.createOffer();
-    await t.never(() => fired.length > 0, 'a signal fires without poll()', { poll: false });
-    await t.untilUnpolled(() => {
-      poll();
-      return (
-        fired.includes('candidate') &&
-        connection.getGatheringState() === GatheringState.GATHERING_STATE_COMPLETE
-      );
-    }, 'description and candidates are delivered');
-    expect(outside).to.deep.equal([]);
-  }),
+  needs('offer', 'gathering').required(
+    'SIG-01',
+    ['13', 'ref-poll'],
+    'signals fire inside poll() only',
+    async (t) => {
+      const connection = t.connection();
+      let isPolling = false;
+      const outside: string[] = [];
+      const fired: string[] = [];
+      const note = (what: string) => (): void => {
+        fired.push(what);
+        if (!isPolling) outside.push(what);
+      };
+      const poll = (): void => {
+        isPolling = true;
+        connection.poll();
+        isPolling = false;
+      };
+      connection.sessionDescriptionCreated.connect(note('description'));
+      connection.sessionDescriptionCreated.connect(connection.setLocalDescription);
+      connection.iceCandidateCreated.connect(note('candidate'));
+      createChannel(connection, 'data');
+      connection.createOffer();
+      await t.never(() => fired.length > 0, 'a signal fires without poll()', { poll: false });
+      await t.untilUnpolled(() => {
+        poll();
+        return (
+          fired.includes('candidate') &&
+          connection.getGatheringState() === GatheringState.GATHERING_STATE_COMPLETE
+        );
+      }, 'description and candidates are delivered');
+      expect(outside).to.deep.equal([]);
+    },
+  ),
 
-  required('SIG-02', ['13'], 'channels are received inside poll() only', async (t) => {
+  needs('open').required('SIG-02', ['13'], 'channels are received inside poll() only', async (t) => {
     const pair = t.wiredPair();
     const own = createChannel(pair.a, 'data');
     const received: WebRTCDataChannel[] = [];
@@ -68,7 +73,7 @@ export const signalTests: readonly TestCase[] = [
     expect(outside).to.deep.equal([]);
   }),
 
-  required('SIG-03', ['13'], 'a description comes before its candidates', async (t) => {
+  needs('connect').required('SIG-03', ['13'], 'a description comes before its candidates', async (t) => {
     for (const offerer of ['a', 'b'] as const) {
       const pair = t.wiredPair();
       const order: string[] = [];
@@ -81,30 +86,35 @@ export const signalTests: readonly TestCase[] = [
     }
   }),
 
-  required('SIG-04', ['13'], 'poll() delivers all there is, what its handlers raise too', async (t) => {
-    const connection = t.connection();
-    const delivered: string[] = [];
-    createChannel(connection, 'data');
-    connection.sessionDescriptionCreated.connect((type, sdp) => {
-      delivered.push(type);
-      // Lets go of every candidate that was found meanwhile.
-      expectOk(connection.setLocalDescription(type, sdp), connection, 'setLocalDescription()');
-    });
-    connection.iceCandidateCreated.connect(() => delivered.push('candidate'));
-    connection.createOffer();
-    await t.never(() => delivered.length > 0, 'a signal fires without poll()', { poll: false });
-    let first: string[] = [];
-    await t.untilUnpolled(() => {
-      connection.poll();
-      first = [...delivered];
-      // In the same turn, in which no stack can have found anything more.
-      connection.poll();
-      return first.length > 0;
-    }, 'something is delivered');
-    expect(delivered).to.deep.equal(first);
-  }),
+  needs('offer').required(
+    'SIG-04',
+    ['13'],
+    'poll() delivers all there is, what its handlers raise too',
+    async (t) => {
+      const connection = t.connection();
+      const delivered: string[] = [];
+      createChannel(connection, 'data');
+      connection.sessionDescriptionCreated.connect((type, sdp) => {
+        delivered.push(type);
+        // Lets go of every candidate that was found meanwhile.
+        expectOk(connection.setLocalDescription(type, sdp), connection, 'setLocalDescription()');
+      });
+      connection.iceCandidateCreated.connect(() => delivered.push('candidate'));
+      connection.createOffer();
+      await t.never(() => delivered.length > 0, 'a signal fires without poll()', { poll: false });
+      let first: string[] = [];
+      await t.untilUnpolled(() => {
+        connection.poll();
+        first = [...delivered];
+        // In the same turn, in which no stack can have found anything more.
+        connection.poll();
+        return first.length > 0;
+      }, 'something is delivered');
+      expect(delivered).to.deep.equal(first);
+    },
+  ),
 
-  required(
+  needs('open').required(
     'SIG-05',
     ['13', 'ref-connect'],
     'signals wired straight to methods, both ways, connect',
@@ -125,7 +135,7 @@ export const signalTests: readonly TestCase[] = [
     },
   ),
 
-  required(
+  needs('offer').required(
     'SIG-06',
     ['13', '16'],
     'close() inside a handler is legal, and nothing fires after it',
@@ -146,63 +156,78 @@ export const signalTests: readonly TestCase[] = [
     },
   ),
 
-  required('SIG-07', ['13', '3'], 'initialize() and poll() inside a handler are legal', async (t) => {
-    const pair = t.wiredPair();
-    const first = createChannel(pair.a, 'first');
-    let isAnew = false;
-    pair.a.sessionDescriptionCreated.connect(
-      () => {
-        pair.a.poll();
-        expectOk(pair.a.initialize(t.configure({})), pair.a, 'initialize()');
-        // A stack that answers at once has made its answer to the first offer, which is not for the second.
-        expectOk(pair.b.initialize(t.configure({})), pair.b, 'initialize()');
-        isAnew = true;
-      },
-      { oneShot: true },
-    );
-    pair.a.createOffer();
-    await t.until(() => isAnew, 'the first offer is made');
-    expectState(ChannelState, first.getReadyState(), 'STATE_CLOSED');
-    createChannel(pair.a, 'second');
-    await t.connect(pair);
-  }),
+  needs('connect').required(
+    'SIG-07',
+    ['13', '3'],
+    'initialize() and poll() inside a handler are legal',
+    async (t) => {
+      const pair = t.wiredPair();
+      const first = createChannel(pair.a, 'first');
+      let isAnew = false;
+      pair.a.sessionDescriptionCreated.connect(
+        () => {
+          pair.a.poll();
+          expectOk(pair.a.initialize(t.configure({})), pair.a, 'initialize()');
+          // A stack that answers at once has made its answer to the first offer, which is not for the second.
+          expectOk(pair.b.initialize(t.configure({})), pair.b, 'initialize()');
+          isAnew = true;
+        },
+        { oneShot: true },
+      );
+      pair.a.createOffer();
+      await t.until(() => isAnew, 'the first offer is made');
+      expectState(ChannelState, first.getReadyState(), 'STATE_CLOSED');
+      createChannel(pair.a, 'second');
+      await t.connect(pair);
+    },
+  ),
 
-  required('SIG-08', ['14'], 'a handler that throws stops no other; poll() throws its error', async (t) => {
-    const connection = t.connection();
-    const error = new Error('thrown by a handler');
-    const delivered: string[] = [];
-    createChannel(connection, 'data');
-    connection.sessionDescriptionCreated.connect(() => {
-      throw error;
-    });
-    connection.sessionDescriptionCreated.connect((type, sdp) => {
-      delivered.push(type);
-      connection.setLocalDescription(type, sdp);
-    });
-    connection.iceCandidateCreated.connect(() => delivered.push('candidate'));
-    connection.createOffer();
-    expect(await firstThrown(t, connection)).to.equal(error);
-    expect(delivered[0]).to.equal('offer');
-    await t.until(() => delivered.includes('candidate'), 'candidates are delivered');
-  }),
-
-  required('SIG-09', ['14'], 'where several handlers throw, poll() throws an AggregateError', async (t) => {
-    const connection = t.connection();
-    const errors = [new Error('first'), new Error('second')];
-    createChannel(connection, 'data');
-    for (const error of errors) {
+  needs('offer').required(
+    'SIG-08',
+    ['14'],
+    'a handler that throws stops no other; poll() throws its error',
+    async (t) => {
+      const connection = t.connection();
+      const error = new Error('thrown by a handler');
+      const delivered: string[] = [];
+      createChannel(connection, 'data');
       connection.sessionDescriptionCreated.connect(() => {
         throw error;
       });
-    }
-    connection.createOffer();
-    const thrown = await firstThrown(t, connection);
-    expect(thrown).to.be.instanceOf(AggregateError);
-    expect((thrown as AggregateError).errors).to.deep.equal(errors);
-    expectCode(connection.poll(), 'OK', 'poll()');
-  }),
+      connection.sessionDescriptionCreated.connect((type, sdp) => {
+        delivered.push(type);
+        connection.setLocalDescription(type, sdp);
+      });
+      connection.iceCandidateCreated.connect(() => delivered.push('candidate'));
+      connection.createOffer();
+      expect(await firstThrown(t, connection)).to.equal(error);
+      expect(delivered[0]).to.equal('offer');
+      await t.until(() => delivered.includes('candidate'), 'candidates are delivered');
+    },
+  ),
 
-  required('SIG-10', ['15'], 'an idle poll() costs next to nothing', async (t) => {
+  needs('offer').required(
+    'SIG-09',
+    ['14'],
+    'where several handlers throw, poll() throws an AggregateError',
+    async (t) => {
+      const connection = t.connection();
+      const errors = [new Error('first'), new Error('second')];
+      createChannel(connection, 'data');
+      for (const error of errors) {
+        connection.sessionDescriptionCreated.connect(() => {
+          throw error;
+        });
+      }
+      connection.createOffer();
+      const thrown = await firstThrown(t, connection);
+      expect(thrown).to.be.instanceOf(AggregateError);
+      expect((thrown as AggregateError).errors).to.deep.equal(errors);
+      expectCode(connection.poll(), 'OK', 'poll()');
+    },
+  ),
+
+  needs('open', 'gathering').required('SIG-10', ['15'], 'an idle poll() costs next to nothing', async (t) => {
     const { a, b } = await t.channelPair();
     await t.until(() => [a, b].every((end) => isConnected(end) && hasGathered(end)), 'all is quiet');
     await t.never(() => false, 'nothing');

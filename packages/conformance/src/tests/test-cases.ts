@@ -7,6 +7,7 @@ import { garbageCollectionTests } from './garbage-collection.js';
 import { configurationTests } from './configuration.js';
 import { descriptionTests } from './descriptions.js';
 import { faultTests } from './faults.js';
+import { foundationTests } from './foundations.js';
 import { lifecycleTests } from './lifecycle.js';
 import { messageTests } from './messages.js';
 import { negotiationTests } from './negotiation.js';
@@ -15,6 +16,7 @@ import type { TestCase } from '../fixture/test-case.js';
 
 /** The whole suite, as data. */
 export const testCases: readonly TestCase[] = [
+  ...foundationTests,
   ...lifecycleTests,
   ...configurationTests,
   ...channelOptionTests,

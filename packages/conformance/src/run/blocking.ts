@@ -1,0 +1,57 @@
+import { PREREQUISITES } from '../fixture/prerequisites.js';
+import type { TestCase } from '../fixture/test-case.js';
+import type { TestResult } from './test-result.js';
+
+/** Why a test is not run, or does not count. */
+export interface Block {
+  readonly reason: string;
+  /** The failed tests that are to blame. */
+  readonly blockedBy: readonly string[];
+}
+
+/** Which tests of a run have failed, and what that blocks. */
+export class Blocking {
+  readonly #stopsAtFirst: boolean;
+  /** The failed tests that a test comes down to: itself where it has failed, those to blame where it was blocked. */
+  readonly #blame = new Map<string, readonly string[]>();
+  /** What the failed tests failed of, and the first that did. */
+  readonly #causes = new Map<string, string>();
+  #first: string | null = null;
+
+  /** @param stopsAtFirst - whether the first failure blocks all other tests */
+  constructor(stopsAtFirst = false) {
+    this.#stopsAtFirst = stopsAtFirst;
+  }
+
+  /** Why a test cannot be run; null where nothing is in its way. */
+  blockOf({ needs }: Pick<TestCase, 'needs'>): Block | null {
+    for (const name of needs) {
+      const { claim, provenBy } = PREREQUISITES[name];
+      const blockedBy = this.#blame.get(provenBy);
+      if (blockedBy !== undefined)
+        return { reason: `blocked by ${blockedBy.join(', ')}: ${claim}`, blockedBy };
+    }
+    if (!this.#stopsAtFirst || this.#first === null) return null;
+    return {
+      reason: `blocked by ${this.#first}, the first failure: the run stops there`,
+      blockedBy: [this.#first],
+    };
+  }
+
+  /** Why a failure whose only cause is an error in nobody's call does not count: another test has failed of the same. */
+  blockOfRepeated(cause: string): Block | null {
+    const first = this.#causes.get(cause);
+    return first === undefined
+      ? null
+      : { reason: `blocked by ${first}, which failed of the same: ${cause}`, blockedBy: [first] };
+  }
+
+  /** Takes what came of a test into account. A known failure blocks nothing: the run goes on as its author wants. */
+  note({ id, status, cause, blockedBy }: TestResult): void {
+    if (status === 'blocked') this.#blame.set(id, blockedBy ?? []);
+    if (status !== 'failed') return;
+    this.#blame.set(id, [id]);
+    this.#first ??= id;
+    if (cause !== undefined && !this.#causes.has(cause)) this.#causes.set(cause, id);
+  }
+}
