@@ -36,7 +36,7 @@ export const extension: ExtensionDescriptor = Object.freeze({
     // The native side takes no local text.
     sdpMunging: false,
     stats: true,
-    // node-datachannel is built with libjuice, which speaks TURN over UDP only.
+    // See relay/relays.ts.
     turn: Object.freeze({ udp: true, tcp: false, tls: false }),
     // See native/remote-candidate.ts.
     mdns: false,

@@ -16,9 +16,8 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
-import { ANSWER_WAIT_MS, CANDIDATE_WAIT_MS, ICE_WAIT_MS, OFFERER_LEAD_MS } from './timing/first-move.js';
-import { ForcedRelay, turnUrls } from './relay/forced-relay.js';
-import { HeldCalls } from './timing/held-calls.js';
+import { CandidateExchange } from './ice/candidate-exchange.js';
+import { answererMove, markAsOurs } from './timing/first-move.js';
 import { type ChannelListener, LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { listenToNative, type NativeListener } from './native/events.js';
 import { nativeConfiguration } from './native/configuration.js';
@@ -30,8 +29,6 @@ import {
   type NativePeerConnection,
 } from './native/module.js';
 import { readStats } from './native/stats.js';
-import { PacedCandidates } from './timing/paced-candidates.js';
-import { isUsableCandidate } from './native/remote-candidate.js';
 import { nativeDescription } from './native/remote-description.js';
 
 function isNegotiated({ parameters }: LibdatachannelDataChannel): boolean {
@@ -70,16 +67,11 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #configuration: NativeConfiguration | null = null;
   /** From the first description until the end: it keeps the process alive, used or not. */
   #native: NativePeerConnection | null = null;
-  #relay: ForcedRelay | null = null;
-  /** TURN servers that may be done without, and none of which has given a relay yet. */
-  #silentServers: readonly string[] = [];
+  /** As long as the native connection. */
+  #candidates: CandidateExchange | null = null;
   /** Channels that were created here and have no native channel yet, in the order of their creation. */
   #unattached: LibdatachannelDataChannel[] = [];
   readonly #channels = new Set<LibdatachannelDataChannel>();
-  /** Whether our candidates wait until ICE is connected, see timing/first-move.ts. */
-  #isAfterIce = false;
-  /** Whether we have answered as the DTLS server. */
-  #isServer = false;
   readonly #channelListener: ChannelListener = {
     onOpened: () => {
       this.#attachRest();
@@ -88,13 +80,6 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       this.#channels.delete(channel);
     },
   };
-  /** What is told of our candidates; an offerer's wait, see timing/first-move.ts. */
-  readonly #gathered = new HeldCalls();
-  /** The use of the peer's candidates; an answerer's may wait. */
-  readonly #offered = new HeldCalls();
-  readonly #paced: PacedCandidates = new PacedCandidates((candidate) => {
-    this.#takeCandidate(candidate);
-  });
   #connectionState: ConnectionState = ConnectionState.STATE_NEW;
   #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
@@ -139,13 +124,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     this.#signalingState = signalingStateAfter('local', type);
     // The native side gathers as soon as it has made the description; for the application that begins with this call.
     this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
-    if (type === 'offer') {
-      this.#gathered.releaseWithin(ANSWER_WAIT_MS);
-    } else {
-      // Towards libdatachannel we answer as the client, for which no message of the peer can be too early.
-      this.#gathered.releaseWithin(this.#isAfterIce && this.#isServer ? ICE_WAIT_MS : 0);
-      this.#offered.releaseWithin(OFFERER_LEAD_MS);
-    }
+    this.#candidates?.localDescriptionSet(type);
     this.stateChanged();
     return ErrorCode.OK;
   }
@@ -160,9 +139,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       this.#signalingState = signalingStateAfter('remote', type);
       return ErrorCode.OK;
     }
-    const remote = nativeDescription(description);
+    const move = type === 'offer' ? answererMove(description) : null;
     try {
-      native.setRemoteDescription(remote.text, type);
+      native.setRemoteDescription(nativeDescription(description, move?.isServer === true), type);
       if (type === 'offer') this.#attachFirst();
     } catch (cause) {
       if (type === 'offer' && native.gatheringState() !== 'new') return this.#cannotStart(cause);
@@ -171,10 +150,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
     }
     this.#signalingState = signalingStateAfter('remote', type);
-    if (type === 'answer') {
-      this.#gathered.releaseWithin(remote.leadMs + (this.#isAfterIce ? ICE_WAIT_MS : CANDIDATE_WAIT_MS));
-    } else this.#isServer = !remote.hasFirstMove;
-    if (!remote.hasFirstMove) this.#offered.releaseWithin(remote.leadMs);
+    if (move === null) this.#candidates?.answerSet(description);
+    else this.#candidates?.offerSet(move);
     for (const candidate of description.candidates) this.addIceCandidate(candidate);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
     else this.stateChanged();
@@ -182,11 +159,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   addIceCandidate(candidate: IceCandidate): ErrorCode {
-    if (isUsableCandidate(candidate)) {
-      this.#offered.run(() => {
-        this.#paced.add(candidate);
-      });
-    }
+    this.#candidates?.add(candidate);
     return ErrorCode.OK;
   }
 
@@ -211,26 +184,24 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   override getStats(): ConnectionStats | null {
     if (this.#native === null) return null;
     const stats = readStats(this.#native);
-    return this.#relay?.reveal(stats) ?? stats;
+    return this.#candidates?.reveal(stats) ?? stats;
   }
 
   #listener(): NativeListener {
     return {
       isListening: () => this.#native !== null,
       onDescription: (sdp, type) => {
-        this.sessionDescriptionCreated(type, sdp);
+        this.#candidates?.described(sdp);
+        this.sessionDescriptionCreated(type, markAsOurs(sdp));
       },
-      onCandidate: (candidate, mid) => {
-        if (candidate.includes(' typ relay')) this.#silentServers = [];
-        this.#gathered.run(() => {
-          this.iceCandidateCreated(mid, DATA_SECTION_INDEX, candidate);
-        });
+      onCandidate: (candidate) => {
+        this.#candidates?.nativeCandidate(candidate);
       },
       onGathered: () => {
-        this.#gatheringEnded();
+        this.#candidates?.nativeGathered();
       },
       onIceConnected: () => {
-        this.#gathered.release();
+        this.#candidates?.iceConnected(() => this.#connectionState === ConnectionState.STATE_CONNECTING);
       },
       onChannel: (channel) => {
         this.#received(channel);
@@ -244,31 +215,11 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     };
   }
 
-  /** No candidate of ours will come any more. */
-  #gatheringEnded(): void {
-    this.#gathered.run(() => {
-      this.#allGathered();
-    });
-  }
-
-  /** Told a turn later, when every candidate that was found before has been. */
-  #allGathered(): void {
-    setImmediate(() => {
-      if (this.#native === null) return;
-      this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
-      this.stateChanged();
-      if (this.#silentServers.length > 0) this.#warnOfServers();
-      const failure = this.#relay?.failure ?? null;
-      if (failure !== null) this.#giveUp(failure);
-    });
-  }
-
-  #warnOfServers(): void {
-    const servers = this.#silentServers.map((url) => `'${url}'`).join(', ');
-    // libdatachannel 0.24.5 tells no more.
-    this.#logger.warn(
-      `no relay came from ${servers}, the connection goes on without; errorOccurred tells why where iceTransportPolicy is 'relay'`,
-    );
+  #gathered(failure: string | null): void {
+    if (this.#native === null) return;
+    this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
+    this.stateChanged();
+    if (failure !== null) this.#giveUp(failure);
   }
 
   /** Without a candidate of ours the native stack would wait, for 40 s or for ever. */
@@ -322,12 +273,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
 
   /** The peer has closed the connection, or it has failed. Open channels tell their end after their last message. */
   #nativeClosed(): void {
-    this.#gathered.drop();
-    this.#offered.drop();
-    this.#paced.drop();
-    this.#native?.close();
-    this.#native = null;
-    this.#relay?.close();
+    this.#closeNative();
     for (const channel of this.#channels) channel.connectionEnded(false);
     if (this.#connectionState !== ConnectionState.STATE_FAILED) this.#enter(ConnectionState.STATE_CLOSED);
   }
@@ -340,20 +286,25 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #start(): boolean {
     const [settings, configuration] = [this.#settings, this.#configuration];
     if (settings === null || configuration === null) return false;
-    this.#isAfterIce = configuration.iceServers.length > 0;
     try {
-      if (settings.iceTransportPolicy === 'relay') {
-        this.#relay = new ForcedRelay(settings, configuration.bindAddress, () => {
-          this.#gatheringEnded();
-        });
-      } else this.#silentServers = turnUrls(settings);
-      const effective = this.#relay?.configure(configuration) ?? configuration;
-      this.#native = new this.#module.PeerConnection('peerplug', effective);
+      this.#candidates = new CandidateExchange(this.#module, settings, configuration, {
+        onCandidate: (media, name) => {
+          this.iceCandidateCreated(media, DATA_SECTION_INDEX, name);
+        },
+        onGathered: (failure) => {
+          this.#gathered(failure);
+        },
+        onWarning: (message, cause) => {
+          this.#logger.warn(message, cause);
+        },
+      });
+      this.#native = this.#candidates.native;
       listenToNative(this.#native, this.#listener());
       return true;
     } catch (cause) {
-      this.#relay?.close();
-      this.#relay = null;
+      this.#candidates?.close();
+      this.#candidates = null;
+      this.#native = null;
       this.failed(ErrorCode.ERR_CANT_CREATE, 'node-datachannel could not create a connection', cause);
       return false;
     }
@@ -398,18 +349,6 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     }
   };
 
-  #takeCandidate(candidate: IceCandidate): void {
-    const usable = this.#relay === null ? candidate.text : this.#relay.disguise(candidate);
-    if (usable === null) return;
-    try {
-      this.#native?.addRemoteCandidate(usable, candidate.media);
-      const isAnswered = this.#signalingState === SignalingState.SIGNALING_STATE_STABLE;
-      if (isAnswered && !this.#isAfterIce) this.#gathered.release();
-    } catch (cause) {
-      this.#logger.warn(`libdatachannel did not take the candidate '${candidate.redacted}'`, cause);
-    }
-  }
-
   #newChannel(parameters: DataChannelParameters): LibdatachannelDataChannel {
     const channel = new LibdatachannelDataChannel(parameters, this.#channelListener);
     this.#channels.add(channel);
@@ -426,13 +365,14 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   #release(): void {
-    this.#gathered.drop();
-    this.#offered.drop();
-    this.#paced.drop();
     for (const channel of this.#channels) channel.connectionEnded(true);
-    this.#native?.close();
+    this.#closeNative();
+  }
+
+  #closeNative(): void {
+    this.#candidates?.close();
+    this.#candidates = null;
     this.#native = null;
-    this.#relay?.close();
   }
 
   #enter(state: ConnectionState): void {

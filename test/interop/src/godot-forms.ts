@@ -16,7 +16,7 @@ export function godotDescription(sdp: string, lineEnd: LineEnd): string {
   const mid = valueOf('a=mid:');
   const lines = [
     'v=0',
-    `o=rtc ${valueOf('o=rtc ').split(' ')[0] ?? ''} 0 IN IP4 127.0.0.1`,
+    `o=rtc ${valueOf('o=').split(' ')[1] ?? ''} 0 IN IP4 127.0.0.1`,
     's=-',
     't=0 0',
     `a=group:BUNDLE ${mid}`,

@@ -1,6 +1,6 @@
 import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
 import { expect } from 'chai';
-import { nativeConfiguration } from './configuration.js';
+import { nativeConfiguration, turnServers } from './configuration.js';
 
 const SETTINGS: PeerConnectionSettings = {
   iceServers: [],
@@ -20,18 +20,25 @@ describe('native configuration', () => {
     warnings = [];
   });
 
-  it('hands servers over as objects, so that any character may stand in their credentials', () => {
-    const urls = [
-      { url: 'turn:h', scheme: 'turn', host: 'h', port: 3478, transport: 'udp' },
-      { url: 'stun:[::1]:5', scheme: 'stun', host: '::1', port: 5, transport: 'udp' },
-      { url: 'stuns:h', scheme: 'stuns', host: 'h', port: 5349, transport: 'tls' },
-    ] as const;
-    const { iceServers } = configure({ iceServers: [{ urls, username: 'a:b@c', credential: '?/#%' }] });
-    expect(iceServers).to.deep.equal([
-      { hostname: 'h', port: 3478, username: 'a:b@c', password: '?/#%', relayType: 'TurnUdp' },
-      { hostname: '::1', port: 5 },
-    ]);
+  const TURN = { url: 'turn:h', scheme: 'turn', host: 'h', port: 3478, transport: 'udp' } as const;
+  const STUN = { url: 'stun:[::1]:5', scheme: 'stun', host: '::1', port: 5, transport: 'udp' } as const;
+  const STUNS = { url: 'stuns:h', scheme: 'stuns', host: 'h', port: 5349, transport: 'tls' } as const;
+  const ACCOUNT = { username: 'a:b@c', credential: '?/#%' };
+
+  it('hands STUN servers over, and warns of one that is not asked', () => {
+    const { iceServers } = configure({ iceServers: [{ urls: [TURN, STUN, STUNS], ...ACCOUNT }] });
+    expect(iceServers).to.deep.equal([{ hostname: '::1', port: 5 }]);
     expect(warnings.join()).to.include('stuns:h');
+  });
+
+  it('asks a TURN server for our address if there is no STUN server', () => {
+    const { iceServers } = configure({ iceServers: [{ urls: [TURN], ...ACCOUNT }] });
+    expect(iceServers).to.deep.equal([{ hostname: 'h', port: 3478 }]);
+  });
+
+  it('lists the TURN servers with their accounts', () => {
+    const settings = { ...SETTINGS, iceServers: [{ urls: [TURN, STUN], ...ACCOUNT }] };
+    expect(turnServers(settings)).to.deep.equal([{ url: 'turn:h', host: 'h', port: 3478, ...ACCOUNT }]);
   });
 
   it('takes the options of the extension', () => {

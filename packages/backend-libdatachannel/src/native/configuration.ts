@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { checkKeys, ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
 import { NATIVE_MAX_MESSAGE_BYTES } from './message-limit.js';
+import type { TurnServer } from '../relay/turn-socket.js';
 import type { NativeConfiguration, NativeIceServer } from './module.js';
 
 /** What stands under `libdatachannel` in the configuration of a connection. */
@@ -57,7 +58,8 @@ export function nativeConfiguration(
   }
   return {
     iceServers: nativeIceServers(settings, warn),
-    iceTransportPolicy: settings.iceTransportPolicy,
+    // Candidates that a forced relay must not show are left out by us, which have to know of them.
+    iceTransportPolicy: 'all',
     maxMessageSize: NATIVE_MAX_MESSAGE_BYTES,
     ...effective,
   };
@@ -84,19 +86,29 @@ function checkOptions(options: Options): {
   };
 }
 
-/** Core has left out TURN over TCP and TLS, see the capabilities. */
+/**
+ * The STUN server that libjuice asks; it takes one. Relays are asked for by relay/relays.ts. A TURN server is a STUN
+ * server as well (RFC 8656 §3): where no other is named, it reports our address too.
+ */
 function nativeIceServers(
   settings: PeerConnectionSettings,
   warn: (message: string) => void,
 ): NativeIceServer[] {
+  const urls = settings.iceServers.flatMap((server) => server.urls);
+  for (const { scheme, url } of urls) {
+    if (scheme === 'stuns') warn(`'${url}' is ignored: the native stack asks STUN servers over UDP only`);
+  }
+  const named = urls.filter(({ scheme }) => scheme === 'stun');
+  const usable = named.length > 0 ? named : urls.filter(({ scheme }) => scheme === 'turn').slice(0, 1);
+  return usable.map(({ host, port }) => ({ hostname: host, port }));
+}
+
+/** The TURN servers that a connection is given; core has left out those over TCP and TLS, see the capabilities. */
+export function turnServers(settings: PeerConnectionSettings): readonly TurnServer[] {
   return settings.iceServers.flatMap(({ urls, username, credential }) =>
-    urls.flatMap((url): NativeIceServer[] => {
-      const server = { hostname: url.host, port: url.port };
-      if (url.scheme === 'stun') return [server];
-      if (url.scheme === 'turn') return [{ ...server, username, password: credential, relayType: 'TurnUdp' }];
-      warn(`'${url.url}' is left out: the native stack asks STUN servers over UDP only`);
-      return [];
-    }),
+    urls
+      .filter(({ scheme }) => scheme === 'turn')
+      .map(({ url, host, port }) => ({ url, host, port, username, credential })),
   );
 }
 

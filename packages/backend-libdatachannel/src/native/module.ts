@@ -77,13 +77,10 @@ export interface NativePeerConnection {
   getSelectedCandidatePair(): { readonly local: NativeCandidate; readonly remote: NativeCandidate } | null;
 }
 
-/** A server as an object: any character may stand in its user name and password, unlike in a URL. */
+/** A STUN server. */
 export interface NativeIceServer {
   hostname: string;
   port: number;
-  username?: string;
-  password?: string;
-  relayType?: 'TurnUdp';
 }
 
 /** What we pass to the constructor of a connection. */

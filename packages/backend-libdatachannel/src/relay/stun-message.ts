@@ -1,41 +1,70 @@
-import { createHash, createHmac } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Types of STUN messages (RFC 8489 §5, RFC 8656 §17): class and method in one. */
-export const ALLOCATE_REQUEST = 0x0003;
-export const ALLOCATE_SUCCESS = 0x0103;
-export const ALLOCATE_ERROR = 0x0113;
+export const StunType: {
+  readonly ALLOCATE: 0x0003;
+  readonly REFRESH: 0x0004;
+  readonly CREATE_PERMISSION: 0x0008;
+  readonly CHANNEL_BIND: 0x0009;
+  readonly SEND_INDICATION: 0x0016;
+  readonly DATA_INDICATION: 0x0017;
+} = Object.freeze({
+  ALLOCATE: 0x0003,
+  REFRESH: 0x0004,
+  CREATE_PERMISSION: 0x0008,
+  CHANNEL_BIND: 0x0009,
+  SEND_INDICATION: 0x0016,
+  DATA_INDICATION: 0x0017,
+});
 
-const Attribute = Object.freeze({
+/** Added to the type of a request: that of its answer. */
+const SUCCESS = 0x0100;
+const ERROR = 0x0110;
+
+/** What a message carries (RFC 8489 §14, RFC 8656 §18). */
+export const StunAttribute: Readonly<Record<AttributeName, number>> = Object.freeze({
+  USERNAME: 0x0006,
   MESSAGE_INTEGRITY: 0x0008,
   ERROR_CODE: 0x0009,
+  CHANNEL_NUMBER: 0x000c,
+  LIFETIME: 0x000d,
   XOR_PEER_ADDRESS: 0x0012,
+  DATA: 0x0013,
   REALM: 0x0014,
-  MESSAGE_INTEGRITY_SHA256: 0x001c,
-  PASSWORD_ALGORITHM: 0x001d,
-  FINGERPRINT: 0x8028,
-} as const);
+  NONCE: 0x0015,
+  XOR_RELAYED_ADDRESS: 0x0016,
+  REQUESTED_TRANSPORT: 0x0019,
+});
+
+type AttributeName =
+  | 'USERNAME'
+  | 'MESSAGE_INTEGRITY'
+  | 'ERROR_CODE'
+  | 'CHANNEL_NUMBER'
+  | 'LIFETIME'
+  | 'XOR_PEER_ADDRESS'
+  | 'DATA'
+  | 'REALM'
+  | 'NONCE'
+  | 'XOR_RELAYED_ADDRESS'
+  | 'REQUESTED_TRANSPORT';
 
 const HEADER_BYTES = 20;
 const ATTRIBUTE_HEADER_BYTES = 4;
+const INTEGRITY_BYTES = 20;
+const TRANSACTION_BYTES = 12;
 const LENGTH_OFFSET = 2;
 const MAGIC_COOKIE = 0x2112a442;
-const FINGERPRINT_BYTES = 4;
-const FINGERPRINT_XOR = 0x5354554e;
 const FAMILY_IPV4 = 1;
-const ALGORITHM_SHA256 = 2;
 
-/** The account on a TURN server. */
-export interface Credentials {
-  readonly username: string;
-  readonly credential: string;
-}
-
-/** An address of IPv4, as a number, and a port. */
+/** An address of IPv4 as text, and a port. */
 export interface PeerAddress {
-  readonly host: number;
+  readonly address: string;
   readonly port: number;
 }
+
+/** One attribute: its type and its value. */
+export type Attribute = readonly [type: number, value: Uint8Array];
 
 interface Slot {
   readonly type: number;
@@ -44,22 +73,18 @@ interface Slot {
   readonly value: Buffer;
 }
 
-/**
- * A STUN message (RFC 8489) whose peer addresses can be exchanged in place. Only what stands between libjuice and a TURN
- * server is known here; either end makes and judges the messages itself.
- */
+/** A STUN message (RFC 8489) that came in. */
 export class StunMessage {
-  readonly bytes: Buffer;
+  readonly #bytes: Buffer;
   readonly #slots: readonly Slot[];
 
   private constructor(bytes: Buffer, slots: readonly Slot[]) {
-    this.bytes = bytes;
+    this.#bytes = bytes;
     this.#slots = slots;
   }
 
-  /** Reads a datagram; null where it is no STUN message, but data of a channel for instance. */
-  static parse(datagram: Uint8Array): StunMessage | null {
-    const bytes = Buffer.from(datagram);
+  /** Reads a datagram; null if it is not a STUN message, but data of a channel for instance. */
+  static parse(bytes: Buffer): StunMessage | null {
     if (bytes.byteLength < HEADER_BYTES || bytes.readUInt8(0) >= 0x40) return null;
     if (bytes.readUInt32BE(4) !== MAGIC_COOKIE) return null;
     if (bytes.readUInt16BE(LENGTH_OFFSET) + HEADER_BYTES !== bytes.byteLength) return null;
@@ -75,81 +100,99 @@ export class StunMessage {
     return new StunMessage(bytes, slots);
   }
 
-  /** One of the constants above, or another. */
+  /** The type of a message that is not an answer, and of a request's answer plus what makes it one. */
   get type(): number {
-    return this.bytes.readUInt16BE(0);
+    return this.#bytes.readUInt16BE(0);
   }
 
-  /** Tells which request an answer belongs to. */
+  /** Whether it is an answer that grants a request of the given type. */
+  isSuccessOf(request: number): boolean {
+    return this.type === request + SUCCESS;
+  }
+
+  /** Whether it is an answer that refuses a request of the given type. */
+  isErrorOf(request: number): boolean {
+    return this.type === request + ERROR;
+  }
+
+  /** Which request an answer belongs to. */
   get transaction(): string {
-    return this.bytes.toString('latin1', 8, HEADER_BYTES);
+    return this.#bytes.toString('latin1', 8, HEADER_BYTES);
   }
 
-  /** Whether the sender has shown that it knows the password. */
-  get isSigned(): boolean {
-    return this.#slots.some(
-      ({ type }) => type === Attribute.MESSAGE_INTEGRITY || type === Attribute.MESSAGE_INTEGRITY_SHA256,
-    );
-  }
-
-  /** What an error answer says; null where it says nothing. */
+  /** What an error answer says; null if it says nothing. */
   get error(): { readonly code: number; readonly reason: string } | null {
-    const value = this.#find(Attribute.ERROR_CODE);
+    const value = this.find(StunAttribute.ERROR_CODE);
     if (value === undefined || value.byteLength < 4) return null;
     return { code: (value.readUInt8(2) & 7) * 100 + value.readUInt8(3), reason: value.toString('utf8', 4) };
   }
 
-  /**
-   * Puts other peer addresses in the place of those of the message, and signs it anew where it was signed.
-   *
-   * @param exchange - gives the address to put there; null: there is none
-   * @returns whether there was one for all
-   */
-  exchangePeers(exchange: (peer: PeerAddress) => PeerAddress | null, credentials: Credentials): boolean {
-    const peers = this.#slots.filter(({ type }) => type === Attribute.XOR_PEER_ADDRESS);
-    for (const { value } of peers) {
-      if (value.byteLength !== 8 || value.readUInt8(1) !== FAMILY_IPV4) return false;
-      const port = value.readUInt16BE(2) ^ (MAGIC_COOKIE >>> 16);
-      const peer = exchange({ host: (value.readUInt32BE(4) ^ MAGIC_COOKIE) >>> 0, port });
-      if (peer === null) return false;
-      value.writeUInt16BE(peer.port ^ (MAGIC_COOKIE >>> 16), 2);
-      value.writeUInt32BE((peer.host ^ MAGIC_COOKIE) >>> 0, 4);
-    }
-    if (peers.length > 0) this.#sign(credentials);
-    return true;
-  }
-
-  #find(wanted: number): Buffer | undefined {
+  /** The value of the first attribute of a type. */
+  find(wanted: number): Buffer | undefined {
     return this.#slots.find(({ type }) => type === wanted)?.value;
   }
 
-  #sign(credentials: Credentials): void {
-    for (const { type, begin, value } of this.#slots) {
-      if (type === Attribute.MESSAGE_INTEGRITY) {
-        createHmac('sha1', this.#key(credentials)).update(this.#upTo(begin, value)).digest().copy(value);
-      } else if (type === Attribute.MESSAGE_INTEGRITY_SHA256) {
-        createHmac('sha256', this.#key(credentials)).update(this.#upTo(begin, value)).digest().copy(value);
-      } else if (type === Attribute.FINGERPRINT && value.byteLength === FINGERPRINT_BYTES) {
-        value.writeUInt32BE((crc32(this.#upTo(begin, value)) ^ FINGERPRINT_XOR) >>> 0);
-      }
-    }
+  /** The address that an attribute has; null if there is none, or one of IPv6. */
+  address(wanted: number): PeerAddress | null {
+    const value = this.find(wanted);
+    if (value?.byteLength !== 8 || value.readUInt8(1) !== FAMILY_IPV4) return null;
+    const host = (value.readUInt32BE(4) ^ MAGIC_COOKIE) >>> 0;
+    const address = [24, 16, 8, 0].map((shift) => (host >>> shift) & 255).join('.');
+    return { address, port: value.readUInt16BE(2) ^ (MAGIC_COOKIE >>> 16) };
   }
 
-  /** What the attribute that begins there vouches for: all before it, with a length that ends with it. */
-  #upTo(begin: number, value: Buffer): Buffer {
-    const part = Buffer.from(this.bytes.subarray(0, begin));
-    part.writeUInt16BE(begin + ATTRIBUTE_HEADER_BYTES + value.byteLength - HEADER_BYTES, LENGTH_OFFSET);
-    return part;
+  /** Whether the sender has the key. */
+  isSignedWith(key: Buffer): boolean {
+    const slot = this.#slots.find(({ type }) => type === StunAttribute.MESSAGE_INTEGRITY);
+    if (slot?.value.byteLength !== INTEGRITY_BYTES) return false;
+    return timingSafeEqual(integrityOf(this.#bytes.subarray(0, slot.begin), key), slot.value);
   }
+}
 
-  /** The key of the long-term credential (RFC 8489 §9.2.2). */
-  #key({ username, credential }: Credentials): Buffer {
-    const realm = this.#find(Attribute.REALM)?.toString('utf8') ?? '';
-    const algorithm = this.#find(Attribute.PASSWORD_ALGORITHM);
-    const isNamed = algorithm !== undefined && algorithm.byteLength >= 2;
-    const isSha256 = isNamed && algorithm.readUInt16BE(0) === ALGORITHM_SHA256;
-    return createHash(isSha256 ? 'sha256' : 'md5')
-      .update(`${username}:${realm}:${credential}`)
-      .digest();
-  }
+/** Makes a message of a new transaction, signed where there is a key. */
+export function makeStunMessage(type: number, attributes: readonly Attribute[], key: Buffer | null): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt16BE(type, 0);
+  header.writeUInt32BE(MAGIC_COOKIE, 4);
+  randomBytes(TRANSACTION_BYTES).copy(header, 8);
+  const message = Buffer.concat([header, ...attributes.map(attributeBytes)]);
+  message.writeUInt16BE(message.byteLength - HEADER_BYTES, LENGTH_OFFSET);
+  if (key === null) return message;
+  const signature = attributeBytes([StunAttribute.MESSAGE_INTEGRITY, integrityOf(message, key)]);
+  const signed = Buffer.concat([message, signature]);
+  signed.writeUInt16BE(signed.byteLength - HEADER_BYTES, LENGTH_OFFSET);
+  return signed;
+}
+
+/** An attribute with an address of a peer. */
+export function peerAttribute({ address, port }: PeerAddress): Attribute {
+  const value = Buffer.alloc(8);
+  value.writeUInt8(FAMILY_IPV4, 1);
+  value.writeUInt16BE(port ^ (MAGIC_COOKIE >>> 16), 2);
+  const host = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  value.writeUInt32BE((host ^ MAGIC_COOKIE) >>> 0, 4);
+  return [StunAttribute.XOR_PEER_ADDRESS, value];
+}
+
+/** The key of a long-term credential (RFC 8489 §9.2.2). */
+export function longTermKey(username: string, realm: string, credential: string): Buffer {
+  return createHash('md5').update(`${username}:${realm}:${credential}`).digest();
+}
+
+function attributeBytes([type, value]: Attribute): Buffer {
+  const bytes = Buffer.alloc(ATTRIBUTE_HEADER_BYTES + ((value.byteLength + 3) & ~3));
+  bytes.writeUInt16BE(type, 0);
+  bytes.writeUInt16BE(value.byteLength, 2);
+  bytes.set(value, ATTRIBUTE_HEADER_BYTES);
+  return bytes;
+}
+
+/** What vouches for a message up to here: the length that is signed is one that ends with the signature. */
+function integrityOf(upTo: Buffer, key: Buffer): Buffer {
+  const part = Buffer.from(upTo);
+  part.writeUInt16BE(
+    part.byteLength + ATTRIBUTE_HEADER_BYTES + INTEGRITY_BYTES - HEADER_BYTES,
+    LENGTH_OFFSET,
+  );
+  return createHmac('sha1', key).update(part).digest();
 }

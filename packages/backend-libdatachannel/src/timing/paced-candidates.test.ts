@@ -9,7 +9,7 @@ describe('paced candidates', () => {
     const enough = new Promise<void>((resolve) => {
       isEnough = resolve;
     });
-    const paced = new PacedCandidates(({ text: name }) => {
+    const paced = new PacedCandidates<IceCandidate>(({ text: name }) => {
       used.push({ name, at: performance.now() });
       if (used.length === 4) isEnough();
     });
@@ -33,7 +33,7 @@ describe('paced candidates', () => {
 
   it('are not used after they were dropped', async () => {
     const used: string[] = [];
-    const paced = new PacedCandidates(({ text }) => used.push(text));
+    const paced = new PacedCandidates<IceCandidate>(({ text }) => used.push(text));
     paced.add(candidate('one', 1));
     paced.add(candidate('two', 1));
     paced.drop();

@@ -1,5 +1,3 @@
-import type { IceCandidate } from '@peerplug/core';
-
 /**
  * How long after one candidate the next is used, in milliseconds: the least that RFC 8445 §14.2 allows between two
  * connectivity checks.
@@ -14,18 +12,18 @@ export const PACE_MS = 5;
  * a browser do, half of all connects took 50, 100 or 150 ms longer than they need. Between machines that answer within
  * {@link PACE_MS} the first pair is nominated before the next begins.
  */
-export class PacedCandidates {
-  readonly #take: (candidate: IceCandidate) => void;
-  #waiting: IceCandidate[] = [];
+export class PacedCandidates<T extends { readonly priority: number }> {
+  readonly #take: (candidate: T) => void;
+  #waiting: T[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param take - uses one */
-  constructor(take: (candidate: IceCandidate) => void) {
+  constructor(take: (candidate: T) => void) {
     this.#take = take;
   }
 
   /** Uses it now, or when it is its turn. */
-  add(candidate: IceCandidate): void {
+  add(candidate: T): void {
     this.#waiting.push(candidate);
     if (this.#timer === undefined) this.#next();
   }

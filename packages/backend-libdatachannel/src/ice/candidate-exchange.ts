@@ -1,0 +1,223 @@
+import type {
+  ConnectionStats,
+  IceCandidate,
+  PeerConnectionSettings,
+  RemoteDescription,
+  SessionDescriptionType,
+} from '@peerplug/core';
+import { turnServers } from '../native/configuration.js';
+import type { NativeConfiguration, NativeModule, NativePeerConnection } from '../native/module.js';
+import { isUsableCandidate } from '../native/remote-candidate.js';
+import { Relays } from '../relay/relays.js';
+import {
+  ANSWER_WAIT_MS,
+  type AnswererMove,
+  CONNECT_WAIT_MS,
+  OFFERER_LEAD_MS,
+  offererLeadMs,
+} from '../timing/first-move.js';
+import { HeldCalls } from '../timing/held-calls.js';
+import { PacedCandidates } from '../timing/paced-candidates.js';
+import { wakeUp, WAKE_UP_MS } from '../timing/wake-up.js';
+
+/** Where the native side is reached from within the process if it may use every address. */
+const LOOPBACK = '127.0.0.1';
+
+/** What happens in a {@link CandidateExchange}. */
+export interface CandidateListener {
+  /** A candidate of ours is to be reported. */
+  readonly onCandidate: (media: string, name: string) => void;
+  /** The last one has been; with the reason if none can come, as the relay that is forced does not exist. */
+  readonly onGathered: (failure: string | null) => void;
+  readonly onWarning: (message: string, cause?: unknown) => void;
+}
+
+/**
+ * The candidates of a connection, both ways: which of ours the peer is given, which of the peer's the native side is
+ * given, and when.
+ */
+export class CandidateExchange {
+  readonly native: NativePeerConnection;
+  readonly #listener: CandidateListener;
+  /** Only relays may be used. */
+  readonly #isForced: boolean;
+  readonly #relays: Relays | null;
+  /** The literal address of this machine at which the native side is reached from within the process. */
+  readonly #nativeAddress: string;
+  /** Its port, 0 until it has one. */
+  #nativePort = 0;
+  /** Of the data section. */
+  #media = '';
+  /** What is reported of our candidates; an offerer's wait, see timing/first-move.ts. */
+  readonly #gathered = new HeldCalls();
+  /** The use of the peer's candidates may wait. */
+  readonly #offered = new HeldCalls();
+  readonly #paced: PacedCandidates<IceCandidate> = new PacedCandidates((candidate) => {
+    this.#relays?.reach(candidate);
+    if (!this.#isForced) this.#use(candidate.text, candidate.media, candidate.redacted);
+  });
+  /** Ways through relays. */
+  readonly #pacedDoors = new PacedCandidates<{ readonly text: string; readonly priority: number }>(
+    ({ text }) => {
+      this.#use(text, this.#media, text);
+    },
+  );
+  /** We may be the DTLS server. */
+  #isServer = false;
+  #isNativeGathered = false;
+  #wakeUp: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * Makes the native connection.
+   *
+   * @throws what the native module throws
+   */
+  constructor(
+    module: NativeModule,
+    settings: PeerConnectionSettings,
+    configuration: NativeConfiguration,
+    listener: CandidateListener,
+  ) {
+    this.#listener = listener;
+    this.#isForced = settings.iceTransportPolicy === 'relay';
+    this.#nativeAddress = this.#isForced ? LOOPBACK : (configuration.bindAddress ?? LOOPBACK);
+    this.#relays = this.#makeRelays(settings, configuration.bindAddress);
+    this.native = new module.PeerConnection(
+      'peerplug',
+      // A forced relay keeps the native side where nothing but this process can be reached.
+      this.#isForced ? { ...configuration, bindAddress: LOOPBACK, iceServers: [] } : configuration,
+    );
+  }
+
+  /** The native side has made a description of its own, and gathers. */
+  described(sdp: string): void {
+    this.#media = /^a=mid:(\S+)/m.exec(sdp)?.[1] ?? '';
+    this.#relays?.start();
+  }
+
+  /** The application has applied a description of ours. */
+  localDescriptionSet(type: SessionDescriptionType): void {
+    if (type === 'offer') {
+      this.#gathered.releaseWithin(ANSWER_WAIT_MS);
+    } else {
+      this.#gathered.release();
+      this.#offered.releaseWithin(OFFERER_LEAD_MS);
+    }
+  }
+
+  /** The native side has the peer's offer. */
+  offerSet({ isServer, isSecond }: AnswererMove): void {
+    this.#isServer = isServer;
+    if (!isSecond) this.#offered.release();
+  }
+
+  /** The native side has the peer's answer. */
+  answerSet(answer: RemoteDescription): void {
+    this.#isServer = answer.setup === 'active';
+    const leadMs = offererLeadMs(answer);
+    this.#gathered.releaseWithin(leadMs + CONNECT_WAIT_MS);
+    this.#offered.releaseWithin(leadMs);
+  }
+
+  /** Takes a candidate of the peer. */
+  add(candidate: IceCandidate): void {
+    if (!isUsableCandidate(candidate)) return;
+    this.#relays?.permit(candidate);
+    this.#offered.run(() => {
+      this.#paced.add(candidate);
+    });
+  }
+
+  /** The native side has found a candidate. If a relay is forced, it is on the loopback address and for nobody else. */
+  nativeCandidate(candidate: string): void {
+    const port = /^(?:\S+ ){5}(\d+) typ host/.exec(candidate)?.[1];
+    if (port !== undefined && this.#nativePort === 0) {
+      this.#nativePort = Number(port);
+      this.#relays?.nativeIsAt({ address: this.#nativeAddress, port: this.#nativePort });
+    }
+    if (!this.#isForced) this.#report(candidate);
+  }
+
+  /** The native side has found its last candidate, which may be reported a turn later. */
+  nativeGathered(): void {
+    setImmediate(() => {
+      this.#isNativeGathered = true;
+      this.#gatheringEnded();
+    });
+  }
+
+  /**
+   * The native ICE is connected.
+   *
+   * @param isConnecting - whether the connection is still not up
+   */
+  iceConnected(isConnecting: () => boolean): void {
+    this.#gathered.release();
+    this.#relays?.connected();
+    if (!this.#isServer || this.#nativePort === 0) return;
+    this.#wakeUp = setTimeout(() => {
+      if (!isConnecting()) return;
+      wakeUp(this.#nativeAddress, this.#nativePort, (name) => {
+        this.#use(name, this.#media, name);
+      });
+    }, WAKE_UP_MS);
+  }
+
+  /** Figures of the connection with the peer's own address. */
+  reveal(stats: ConnectionStats): ConnectionStats {
+    return this.#relays?.reveal(stats) ?? stats;
+  }
+
+  /** Ends all, the native connection too. */
+  close(): void {
+    clearTimeout(this.#wakeUp);
+    this.#gathered.drop();
+    this.#offered.drop();
+    this.#paced.drop();
+    this.#pacedDoors.drop();
+    this.native.close();
+    this.#relays?.close();
+  }
+
+  #makeRelays(settings: PeerConnectionSettings, bindAddress: string | undefined): Relays | null {
+    const servers = turnServers(settings);
+    if (servers.length === 0 && !this.#isForced) return null;
+    return new Relays(servers, bindAddress, this.#isForced, {
+      onCandidate: (name) => {
+        this.#report(name);
+      },
+      onDoor: (text, priority) => {
+        this.#pacedDoors.add({ text, priority });
+      },
+      onFailure: ({ url }, reason) => {
+        if (this.#isForced) return; // the error names all
+        this.#listener.onWarning(`'${url}' ${reason}; the connection goes on without this relay`);
+      },
+      onSettled: () => {
+        this.#gatheringEnded();
+      },
+    });
+  }
+
+  #report(name: string): void {
+    this.#gathered.run(() => {
+      this.#listener.onCandidate(this.#media, name);
+    });
+  }
+
+  /** No candidate of ours will come any more, if the native side and all servers are done. */
+  #gatheringEnded(): void {
+    if (!this.#isNativeGathered || this.#relays?.isSettled === false) return;
+    this.#gathered.run(() => {
+      this.#listener.onGathered(this.#isForced ? (this.#relays?.failure ?? null) : null);
+    });
+  }
+
+  #use(name: string, media: string, shown: string): void {
+    try {
+      this.native.addRemoteCandidate(name, media);
+    } catch (cause) {
+      this.#listener.onWarning(`libdatachannel did not take the candidate '${shown}'`, cause);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { parseSessionDescription, type RemoteDescription } from '@peerplug/core';
+import { expect } from 'chai';
+import { answererMove, FIREFOX_LEAD_MS, markAsOurs, offererLeadMs, offerToServer } from './first-move.js';
+
+const offerOf = (origin: string, semantic: string): string =>
+  [
+    'v=0',
+    `o=${origin} 1 2 IN IP4 127.0.0.1`,
+    's=-',
+    't=0 0',
+    `a=msid-semantic:${semantic}`,
+    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+    'c=IN IP4 0.0.0.0',
+    'a=mid:0',
+    'a=ice-ufrag:abcd',
+    'a=ice-pwd:0123456789abcdefghijklmn',
+    `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
+    'a=setup:actpass',
+    '',
+  ].join('\r\n');
+const read = (sdp: string): RemoteDescription => parseSessionDescription('offer', sdp);
+const FIREFOX = offerOf('mozilla...THIS_IS_SDPARTA-99.0', 'WMS *');
+const LIBWEBRTC = offerOf('-', ' WMS');
+const LIBDATACHANNEL = offerOf('rtc', 'WMS *');
+const AIORTC = offerOf('-', 'WMS *');
+
+describe('the answerer’s move', () => {
+  it('is the server’s towards Firefox and libwebrtc, at once', () => {
+    for (const offer of [FIREFOX, LIBWEBRTC])
+      expect(answererMove(read(offer))).to.deep.equal({ isServer: true, isSecond: false });
+  });
+
+  it('is the client’s towards libdatachannel and all that are not known, after theirs', () => {
+    for (const offer of [LIBDATACHANNEL, AIORTC, AIORTC.replace(/a=msid.*\r\n/, '')])
+      expect(answererMove(read(offer))).to.deep.equal({ isServer: false, isSecond: true });
+  });
+
+  it('is the client’s towards an offerer of ours, at once', () => {
+    expect(answererMove(read(markAsOurs(LIBDATACHANNEL)))).to.deep.equal({
+      isServer: false,
+      isSecond: false,
+    });
+  });
+
+  it('as the server takes a role that the offer leaves open, and no other', () => {
+    expect(offerToServer(LIBWEBRTC)).to.include('a=setup:active').and.not.include('actpass');
+    const passive = LIBWEBRTC.replace('actpass', 'passive');
+    expect(offerToServer(passive)).to.equal(passive);
+  });
+
+  it('leaves Firefox, where it answers, a moment to begin', () => {
+    expect(offererLeadMs(read(FIREFOX))).to.equal(FIREFOX_LEAD_MS);
+    for (const answer of [LIBWEBRTC, LIBDATACHANNEL, AIORTC]) expect(offererLeadMs(read(answer))).to.equal(0);
+  });
+});
