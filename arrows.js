@@ -78,9 +78,22 @@ export const ARROWS = {
       'self-proof': ['broken', 'fixture', 'run'],
     },
   },
+  connects: {
+    path: 'test/connects/src',
+    imports: ['core', 'backend-libdatachannel', 'backend-werift', 'backend-browser'],
+    // The stacks that connect, and what drives them.
+    libraries: ['*'],
+  },
   bench: {
     path: 'bench/src',
-    imports: ['core', 'backend-libdatachannel', 'backend-werift', 'backend-browser', 'conformance'],
+    imports: [
+      'core',
+      'backend-libdatachannel',
+      'backend-werift',
+      'backend-browser',
+      'conformance',
+      'connects',
+    ],
     // Everything that is measured.
     libraries: ['*'],
     folders: {

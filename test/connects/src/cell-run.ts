@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cell, CellResult, Freeze } from './cell.js';
+import type { Cell, CellResult, Freeze, Side } from './cell.js';
 import type { IceServer } from './messages.js';
-import { connectOnce, type Ends } from './one-connect.js';
+import { connectOnce, type Ends, SIDES } from './one-connect.js';
 import { openPeer } from './peers/open-peer.js';
 import type { StackName } from './stacks.js';
 import { WatchedPeer } from './watched-peer.js';
@@ -15,7 +15,7 @@ const START_MS = 90_000;
 /** The connects of one cell, in the network that this process is in. */
 export class CellRun {
   readonly #cell: Cell;
-  readonly #iceServers: Readonly<Record<keyof Ends, readonly IceServer[]>>;
+  readonly #iceServers: Readonly<Record<Side, readonly IceServer[]>>;
   readonly #times: number[] = [];
   readonly #failures: string[] = [];
   readonly #freezes: Freeze[] = [];
@@ -49,14 +49,15 @@ export class CellRun {
   async #connect(ends: Ends, id: number): Promise<void> {
     const { delayMs } = this.#cell;
     const { ms, faults } = await connectOnce(ends, { id, delayMs, iceServers: this.#iceServers });
-    if (ms === null) this.#failures.push(`connect ${id}: ${faults.join('; ')}`);
+    const isGone = SIDES.some((side) => ends[side].end !== null);
+    if (ms === null || isGone) this.#failures.push(`connect ${id}: ${faults.join('; ')}`);
     else {
       this.#times.push(ms);
       for (const fault of faults) this.#notes.add(fault);
     }
-    for (const side of ['offerer', 'answerer'] as const) {
-      if (ends[side].end?.isFrozen === true)
-        this.#freezes.push({ side, stack: this.#cell[side], connect: id });
+    for (const side of SIDES) {
+      if (ends[side].end?.isFrozen !== true) continue;
+      this.#freezes.push({ side, stack: this.#cell[side], connect: id });
     }
   }
 }

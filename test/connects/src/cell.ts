@@ -32,7 +32,7 @@ export interface Freeze {
 
 /** The result of a cell. */
 export interface CellResult {
-  /** Milliseconds from the first object to both channels open, of each connect that succeeded. */
+  /** Milliseconds from the first object to both channels open, of each connect that succeeded and was closed. */
   readonly times: readonly number[];
   /** One sentence for each connect that failed. */
   readonly failures: readonly string[];

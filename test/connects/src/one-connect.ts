@@ -1,3 +1,4 @@
+import type { Side } from './cell.js';
 import type { IceServer, Report, Signal } from './messages.js';
 import type { WatchedPeer } from './watched-peer.js';
 
@@ -7,7 +8,7 @@ const CONNECT_MS = 15_000;
 /** A peer that is alive has closed its end long before. */
 const CLOSE_MS = 20_000;
 
-const SIDES = ['offerer', 'answerer'] as const;
+export const SIDES: readonly Side[] = ['offerer', 'answerer'];
 
 /** The two ends of a connect. */
 export interface Ends {
@@ -19,7 +20,7 @@ export interface Ends {
 export interface ConnectOptions {
   readonly id: number;
   readonly delayMs: number;
-  readonly iceServers: Readonly<Record<keyof Ends, readonly IceServer[]>>;
+  readonly iceServers: Readonly<Record<Side, readonly IceServer[]>>;
 }
 
 /** How a connect went. */
@@ -48,7 +49,7 @@ export async function connectOnce(ends: Ends, options: ConnectOptions): Promise<
 /** Resolves when both channels are open, with true; or when that is not going to happen. */
 function opened(ends: Ends, { id, delayMs, iceServers }: ConnectOptions, faults: string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const open = new Set<keyof Ends>();
+    const open = new Set<Side>();
     const finish = (isOpen: boolean): void => {
       clearTimeout(timer);
       for (const end of [ends.offerer, ends.answerer]) end.forget(id);

@@ -4,8 +4,6 @@ import type { Peer } from './peers/peer.js';
 /** So long without a word from a process that reports four times a second: it will not come back. */
 const FROZEN_MS = 10_000;
 
-const MAX_MISSED = FROZEN_MS / BEAT_MS;
-
 /** A peer whose silence is noticed. */
 export class WatchedPeer {
   readonly #peer: Peer;
@@ -19,7 +17,7 @@ export class WatchedPeer {
   /** Resolves when it takes requests; rejects when it ends before. */
   readonly ready: Promise<void>;
 
-  constructor(peer: Peer) {
+  constructor(peer: Peer, frozenMs: number = FROZEN_MS) {
     this.#peer = peer;
     this.ready = new Promise((resolve, reject) => {
       this.#wake = () => {
@@ -37,8 +35,8 @@ export class WatchedPeer {
     // Counted in beats of our own: where the whole machine stands still, nobody is frozen.
     this.#watch = setInterval(() => {
       this.#missed += 1;
-      if (this.#missed > MAX_MISSED)
-        this.#ended({ isFrozen: true, reason: `no sign of life for ${FROZEN_MS / 1000} s` });
+      if (this.#missed <= frozenMs / BEAT_MS) return;
+      this.#ended({ isFrozen: true, reason: `no sign of life for ${frozenMs / 1000} s` });
     }, BEAT_MS);
   }
 

@@ -24,6 +24,11 @@ export class NodePeer implements Peer {
     });
   }
 
+  /** Of the process. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   send(request: Request): void {
     // What cannot be sent any more is reported by `onGone`.
     if (this.#child.connected) this.#child.send(request, ignore);
