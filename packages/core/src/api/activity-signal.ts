@@ -5,8 +5,8 @@ import { ErrorCode } from '../constants/error-code.js';
 export class ActivitySignal extends Signal<[]> {
   readonly #onListenersChanged: (listening: boolean) => void;
 
-  constructor(onListenersChanged: (listening: boolean) => void) {
-    super();
+  constructor(onListenersChanged: (listening: boolean) => void, owner?: WeakRef<object>) {
+    super(owner);
     this.#onListenersChanged = onListenersChanged;
   }
 

@@ -60,9 +60,12 @@ export class WebRTCDataChannel extends PacketPeer {
    * the application made, and not after the connection was closed here. Not in Godot.
    */
   readonly activity: Signal<[]>;
+  /** @internal Fires soon after anything has happened: what `@peerplug/core/async` waits on. */
+  readonly '~news': Signal<[]>;
 
   readonly #extension: WebRTCDataChannelExtension;
-  readonly #mailbox: ChannelMailbox;
+  /** @internal */
+  readonly '~mailbox': ChannelMailbox;
   readonly #session: ConnectionSession;
   /** @internal Held so that a program which keeps only its channels keeps its connection. */
   readonly '~connection': object;
@@ -77,19 +80,27 @@ export class WebRTCDataChannel extends PacketPeer {
     this.#session = session;
     this['~connection'] = connection;
     const mailbox = session.adopt(extension);
-    this.#mailbox = mailbox;
-    const activity = new ActivitySignal((listening) => {
-      mailbox.edge.hold(listening ? this : null);
-      mailbox.edge.nudge();
-    });
-    this.activity = activity;
-    mailbox.edge.attach(this);
+    this['~mailbox'] = mailbox;
+    const { edge } = mailbox;
+    const listen = (): void => {
+      edge.isWatched = this['~news'].hasConnections();
+      edge.hold(edge.isWatched || this.activity.hasConnections() ? this : null);
+      edge.nudge();
+    };
+    this.activity = new ActivitySignal(listen, new WeakRef(this));
+    this['~news'] = new ActivitySignal(listen);
+    edge.attach(this);
     lifelines.register(this, lifelineOf(session, extension));
   }
 
   /** @internal Called by the edge, which holds the channel weakly. */
   onActivity(): void {
     this.activity.emit();
+  }
+
+  /** @internal Called by the edge while somebody is connected to it. */
+  onNews(): void {
+    this['~news'].emit();
   }
 
   /**
@@ -102,7 +113,7 @@ export class WebRTCDataChannel extends PacketPeer {
 
   /** Reserved, as in Godot: packets can be read without it. Lets {@link activity} fire again. Always OK. */
   poll(): ErrorCode {
-    this.#mailbox.edge.settle();
+    this['~mailbox'].edge.settle();
     return ErrorCode.OK;
   }
 
@@ -133,7 +144,7 @@ export class WebRTCDataChannel extends PacketPeer {
 
   /** The state now. */
   getReadyState(): ChannelState {
-    return this.#mailbox.isShut ? ChannelState.STATE_CLOSED : this.#extension.getReadyState();
+    return this['~mailbox'].isShut ? ChannelState.STATE_CLOSED : this.#extension.getReadyState();
   }
 
   /** The label that the channel was created with. */
@@ -173,16 +184,16 @@ export class WebRTCDataChannel extends PacketPeer {
 
   /** Bytes given to {@link putPacket} that have not been sent yet; see the capability `exactBufferedAmount`. */
   getBufferedAmount(): number {
-    return this.#mailbox.isShut ? 0 : this.#extension.getBufferedAmount();
+    return this['~mailbox'].isShut ? 0 : this.#extension.getBufferedAmount();
   }
 
   /** How many packets were dropped because unread ones filled `maxInBufferBytes`. Reliable channels drop none. */
   getDroppedPacketCount(): number {
-    return this.#mailbox.droppedCount;
+    return this['~mailbox'].droppedCount;
   }
 
   override getPacket(): Uint8Array {
-    const packet = this.#mailbox.packets.shift();
+    const packet = this['~mailbox'].packets.shift();
     this.#settleIfDrained();
     if (packet === undefined) {
       this.#packetError = ErrorCode.ERR_UNAVAILABLE;
@@ -234,7 +245,7 @@ export class WebRTCDataChannel extends PacketPeer {
 
   override getAvailablePacketCount(): number {
     this.#settleIfDrained();
-    return this.#mailbox.packets.length;
+    return this['~mailbox'].packets.length;
   }
 
   /** Largest packet that both sides take, in bytes; what this side takes until the peer's description has come. */
@@ -249,6 +260,6 @@ export class WebRTCDataChannel extends PacketPeer {
 
   /** The application has looked and found nothing more to read: what comes next is news. */
   #settleIfDrained(): void {
-    if (this.#mailbox.packets.length === 0) this.#mailbox.edge.settle();
+    if (this['~mailbox'].packets.length === 0) this['~mailbox'].edge.settle();
   }
 }

@@ -52,19 +52,25 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     return realmRegistry().defaultName;
   }
 
+  /** Its signals refer to it weakly, so that one that is kept does not keep the connection. */
+  readonly #self: WeakRef<this> = new WeakRef(this);
   /** An offer or answer was made: pass it to {@link setLocalDescription} and to the peer. */
-  readonly sessionDescriptionCreated: Signal<[type: SessionDescriptionType, sdp: string]> = new Signal();
+  readonly sessionDescriptionCreated: Signal<[type: SessionDescriptionType, sdp: string]> = new Signal(
+    this.#self,
+  );
   /** A candidate was found: pass the three values to the peer. Fires after {@link setLocalDescription} only. */
-  readonly iceCandidateCreated: Signal<[media: string, index: number, name: string]> = new Signal();
+  readonly iceCandidateCreated: Signal<[media: string, index: number, name: string]> = new Signal(this.#self);
   /** The peer created a channel; it is open. Keep a reference to it. */
-  readonly dataChannelReceived: Signal<[channel: WebRTCDataChannel]> = new Signal();
+  readonly dataChannelReceived: Signal<[channel: WebRTCDataChannel]> = new Signal(this.#self);
   /** Something failed after a call had returned OK. Not in Godot. */
-  readonly errorOccurred: Signal<[error: WebRTCError]> = new Signal();
+  readonly errorOccurred: Signal<[error: WebRTCError]> = new Signal(this.#self);
   /**
    * There is something to poll, or a state is new, after there was nothing. Fires again only after {@link poll}, and
    * never inside a call that the application made. The one signal that fires outside poll(). Not in Godot.
    */
   readonly activity: Signal<[]>;
+  /** @internal Fires soon after anything has happened, polled or not: what `@peerplug/core/async` waits on. */
+  readonly '~news': Signal<[]>;
 
   readonly #registered: RegisteredExtension;
   readonly #lastError = new LastError();
@@ -90,9 +96,11 @@ export class WebRTCPeerConnection extends ConnectionConstants {
       ErrorCode.ERR_UNAVAILABLE,
     );
     this.#registered = registered;
-    this.activity = new ActivitySignal(() => {
+    const listen = (): void => {
       this.#listen();
-    });
+    };
+    this.activity = new ActivitySignal(listen, this.#self);
+    this['~news'] = new ActivitySignal(listen);
   }
 
   /** Name of the extension that this connection uses. */
@@ -236,6 +244,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   close(): void {
     this.#isClosed = true;
     this.#session?.close();
+    this.onNews();
   }
 
   /** State of the connection now. */
@@ -299,6 +308,16 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.activity.emit();
   }
 
+  /** @internal Called by the edge while somebody is connected to it. */
+  onNews(): void {
+    this['~news'].emit();
+  }
+
+  /** @internal The life that the connection is in; null before the first call that needs one. */
+  get '~session'(): ConnectionSession | null {
+    return this.#session;
+  }
+
   get #isNew(): boolean {
     return this.getConnectionState() === ConnectionState.STATE_NEW;
   }
@@ -329,9 +348,11 @@ export class WebRTCPeerConnection extends ConnectionConstants {
 
   /** While somebody listens, the connection lives as long as its stack has something to tell. */
   #listen(): void {
-    const edge = this.#session?.mailbox.edge;
-    edge?.hold(this.activity.hasConnections() ? this : null);
-    edge?.nudge();
+    if (this.#session === null) return;
+    const { edge } = this.#session.mailbox;
+    edge.isWatched = this['~news'].hasConnections();
+    edge.hold(edge.isWatched || this.activity.hasConnections() ? this : null);
+    edge.nudge();
   }
 
   #deliverAll(): void {

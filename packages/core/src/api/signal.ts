@@ -18,8 +18,15 @@ interface Handler<Args extends readonly unknown[]> {
 
 /** A typed signal, as Godot's `Signal`: callables are called in the order in which they were connected. */
 export class Signal<Args extends readonly unknown[]> {
+  /** @internal The connection or channel whose signal it is, held weakly; undefined for any other. */
+  readonly '~owner': WeakRef<object> | undefined;
   /** Never changed but made anew, so that an emission goes through those that were there when it began. */
   #handlers: readonly Handler<Args>[] = [];
+
+  /** @param owner - @internal given by the classes of this package */
+  constructor(owner?: WeakRef<object>) {
+    this['~owner'] = owner;
+  }
 
   /**
    * Calls `callable` at each emission from now on.

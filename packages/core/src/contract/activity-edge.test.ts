@@ -3,11 +3,19 @@ import { ActivityEdge, type ActivityListener } from './activity-edge.js';
 import { collectGarbage, isCollected } from '../testing/collect-garbage-node.js';
 import { nextTask } from '../testing/next-task.js';
 
+const ignore = (): void => undefined;
+
 class CountingListener implements ActivityListener {
   count = 0;
 
+  news = 0;
+
   onActivity(): void {
     this.count += 1;
+  }
+
+  onNews(): void {
+    this.news += 1;
   }
 }
 
@@ -157,7 +165,7 @@ describe('ActivityEdge', function () {
     const edge = new ActivityEdge();
     let told = 0;
     ((): void => {
-      const listener = { onActivity: (): number => (told += 1) };
+      const listener = { onActivity: (): number => (told += 1), onNews: ignore };
       edge.attach(listener);
       edge.hold(listener);
     })();
@@ -200,7 +208,69 @@ describe('ActivityEdge', function () {
     await nextTask();
     expect(listener.count).to.equal(1);
   });
+
+  describe('that is watched', () => {
+    it('tells of each change, whether or not it was looked at, in a microtask', async () => {
+      const { edge, listener } = watched();
+      edge.raise();
+      expect(listener.news).to.equal(0);
+      await Promise.resolve();
+      expect([listener.count, listener.news]).to.deep.equal([1, 1]);
+      edge.raise();
+      await Promise.resolve();
+      expect([listener.count, listener.news], 'nobody looked').to.deep.equal([1, 2]);
+      edge.settle();
+      await Promise.resolve();
+      expect([listener.count, listener.news], 'looked').to.deep.equal([1, 3]);
+      edge.settle();
+      await Promise.resolve();
+      expect(listener.news, 'nothing to look at').to.equal(3);
+    });
+
+    it('tells once of several changes of one turn', async () => {
+      const { edge, listener } = watched();
+      edge.raise();
+      edge.settle();
+      edge.raise();
+      await nextTask();
+      expect(listener.news).to.equal(1);
+    });
+
+    it('tells of its end, even a listener that nobody else keeps', async () => {
+      const edge = new ActivityEdge();
+      let news = 0;
+      ((): void => {
+        const listener = { onActivity: ignore, onNews: (): number => (news += 1) };
+        edge.attach(listener);
+        edge.hold(listener);
+      })();
+      edge.isWatched = true;
+      edge.detach();
+      collectGarbage();
+      await Promise.resolve();
+      expect(news).to.equal(1);
+    });
+
+    it('tells nothing more once nobody watches', async () => {
+      const { edge, listener } = watched();
+      edge.isWatched = false;
+      edge.raise();
+      edge.settle();
+      edge.detach();
+      await nextTask();
+      expect(listener.news).to.equal(0);
+    });
+  });
 });
+
+function watched(): { readonly edge: ActivityEdge; readonly listener: CountingListener } {
+  const edge = new ActivityEdge();
+  const listener = new CountingListener();
+  edge.attach(listener);
+  edge.hold(listener);
+  edge.isWatched = true;
+  return { edge, listener };
+}
 
 /** Attaches a listener that only the edge keeps alive. */
 function heldListener(edge: ActivityEdge): WeakRef<CountingListener> {

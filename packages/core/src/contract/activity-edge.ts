@@ -1,13 +1,15 @@
 /** What an edge tells that there is something to look at. */
 export interface ActivityListener {
   onActivity(): void;
+  /** Anything has happened, whether or not the user has looked at what was before; see {@link ActivityEdge.isWatched}. */
+  onNews(): void;
 }
 
 /** A microtask is cheaper through a promise: Node.js makes an object for each `queueMicrotask()`, to trace it. */
 const settled = Promise.resolve();
 
 /**
- * Turns «there is something» into one call of a listener, and no other until the user has looked.
+ * Turns 'there is something' into one call of a listener, and no other until the user has looked.
  *
  * The call comes in a microtask of its own, so never inside a call that the user made and never on the stack of a
  * callback of the library below. The listener is held weakly: whoever is listened to keeps it alive with
@@ -20,6 +22,9 @@ export class ActivityEdge {
   #isRaised = false;
   #isScheduled = false;
   #isOver = false;
+  #hasNews = false;
+  /** Somebody waits for a condition: the listener's `onNews` is called after each change, and not only after the first. */
+  isWatched = false;
 
   /**
    * @param isDrained - whether nothing is left to look at once the listener was told, as where the news was a state;
@@ -47,6 +52,7 @@ export class ActivityEdge {
 
   /** There is something: tells the listener soon, unless it has been told and has not looked since. */
   raise(): void {
+    if (this.isWatched) this.#tellNews();
     if (this.#isRaised) return;
     this.#isRaised = true;
     this.nudge();
@@ -61,6 +67,7 @@ export class ActivityEdge {
 
   /** The user has looked: the next thing that comes is told again. */
   settle(): void {
+    if (this.isWatched && this.#isRaised) this.#tellNews();
     this.#isRaised = false;
   }
 
@@ -72,10 +79,22 @@ export class ActivityEdge {
 
   /** Nothing is told any more, and no listener kept alive. */
   detach(): void {
+    if (this.isWatched) this.#tellNews();
     this.#isOver = true;
     this.#isRaised = false;
     this.#listener = null;
     this.#held = null;
+  }
+
+  /** In a microtask too, in which the listener is kept: what is news may be that nobody else keeps it any more. */
+  #tellNews(): void {
+    const listener = this.#held ?? this.#listener?.deref();
+    if (this.#hasNews || listener === undefined) return;
+    this.#hasNews = true;
+    void settled.then(() => {
+      this.#hasNews = false;
+      listener.onNews();
+    });
   }
 
   /** Made once, not for each microtask. */

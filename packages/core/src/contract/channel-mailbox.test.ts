@@ -7,6 +7,8 @@ import { isCollected } from '../testing/collect-garbage-node.js';
 import { nextTask } from '../testing/next-task.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
+const ignore = (): void => undefined;
+
 const PACKET: Packet = { payload: new Uint8Array(72), isText: false };
 
 /** The packet above and what each counts beside its bytes. */
@@ -79,7 +81,7 @@ describe('ChannelMailbox', function () {
 
   it('raises its edge for a new state, and settles itself where no packet is left', async () => {
     const mailbox = new ChannelMailbox();
-    mailbox.edge.attach({ onActivity: () => undefined });
+    mailbox.edge.attach({ onActivity: () => undefined, onNews: ignore });
     mailbox.stateChanged(false);
     expect(mailbox.edge.isRaised).to.equal(true);
     await nextTask();
@@ -106,7 +108,7 @@ describe('ChannelMailbox', function () {
     const connection = connectionMailbox();
     const mailbox = attachedTo(connection);
     let told = 0;
-    const listener = { onActivity: (): number => (told += 1) };
+    const listener = { onActivity: (): number => (told += 1), onNews: ignore };
     mailbox.edge.attach(listener);
     mailbox.receive(PACKET, true, '');
     connection.shut();
@@ -135,7 +137,7 @@ function attachedTo(connection: ConnectionMailbox): ChannelMailbox {
 }
 
 function heldListener(mailbox: ChannelMailbox): WeakRef<object> {
-  const listener = { onActivity: (): void => undefined };
+  const listener = { onActivity: (): void => undefined, onNews: ignore };
   mailbox.edge.attach(listener);
   mailbox.edge.hold(listener);
   return new WeakRef(listener);

@@ -13,6 +13,8 @@ export class ChannelMailbox {
   readonly packets: PacketQueue = new PacketQueue();
   #connection: ConnectionMailbox | null = null;
   readonly #earlyFailures: WebRTCError[] = [];
+  /** What was reported last outside of a call: where the channel is closed, perhaps why. */
+  latestFailure: WebRTCError | null = null;
   #droppedCount = 0;
   #hasOverflown = false;
   #isRoomAwaited = false;
@@ -60,7 +62,8 @@ export class ChannelMailbox {
 
   fail(error: WebRTCError): void {
     if (this.#connection === null) this.#earlyFailures.push(error);
-    else this.#connection.fail(error);
+    else if (!this.#connection.fail(error)) return;
+    this.latestFailure = error;
   }
 
   /** A packet was refused: room for it will be worth a look. */

@@ -9,6 +9,8 @@ import { parametersOf } from '../testing/scripted-extension.js';
 import { nextTask } from '../testing/next-task.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
+const ignore = (): void => undefined;
+
 describe('ConnectionMailbox', () => {
   it('gives events in the order in which they were posted', () => {
     const mailbox = new ConnectionMailbox();
@@ -129,7 +131,7 @@ describe('ConnectionMailbox', () => {
   it('drops everything once it is shut, and takes nothing more', async () => {
     const mailbox = new ConnectionMailbox();
     let told = 0;
-    const listener = { onActivity: (): number => (told += 1) };
+    const listener = { onActivity: (): number => (told += 1), onNews: ignore };
     mailbox.edge.attach(listener);
     mailbox.post(candidate('held'));
     mailbox.post(description('offer'));

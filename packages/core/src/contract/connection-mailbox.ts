@@ -35,6 +35,9 @@ export class ConnectionMailbox {
   #hasRefused = false;
   #shut = false;
 
+  /** What was reported last outside of a call: where the connection has failed, why. */
+  latestFailure: WebRTCError | null = null;
+
   /** Nothing to deliver and nothing new to look at. */
   get isIdle(): boolean {
     return !this.edge.isRaised;
@@ -84,9 +87,15 @@ export class ConnectionMailbox {
     return failure;
   }
 
-  fail(error: WebRTCError): void {
-    if (this.#callDepth > 0) this.#callFailure = error;
-    else if (this.#events.length < MAX_WAITING_EVENTS) this.post({ kind: 'error', error });
+  /** Takes a failure; returns whether it belongs to no call. */
+  fail(error: WebRTCError): boolean {
+    if (this.#callDepth > 0) {
+      this.#callFailure = error;
+      return false;
+    }
+    this.latestFailure = error;
+    if (this.#events.length < MAX_WAITING_EVENTS) this.post({ kind: 'error', error });
+    return true;
   }
 
   /** Why the connection takes no more channels; null where it does. */

@@ -7,6 +7,7 @@ import {
   type WebRTCDataChannel,
   WebRTCPeerConnection,
 } from '@peerplug/core';
+import { connected, once, opened, packets, send, throwIfFailed } from '@peerplug/core/async';
 
 declare const connection: WebRTCPeerConnection;
 declare const channel: WebRTCDataChannel;
@@ -55,3 +56,18 @@ connection.sessionDescriptionCreated.connect(connection.setLocalDescription);
 connection.sessionDescriptionCreated.connect(connection.setRemoteDescription);
 connection.iceCandidateCreated.connect(connection.addIceCandidate);
 export const named: Signal<[name: string]> = new Signal();
+
+// What waits gives what it waits for.
+export const state: Promise<number> = connected(connection).then((ready) => ready.getConnectionState());
+export const emitted: Promise<[SessionDescriptionType, string]> = once(connection.sessionDescriptionCreated);
+export const created: WebRTCDataChannel = throwIfFailed(connection, connection.createDataChannel('chat'));
+export async function read(signal: AbortSignal): Promise<void> {
+  for await (const packet of packets(await opened(created), { signal }))
+    await send(created, typeof packet === 'string' ? packet.toUpperCase() : packet.subarray(1));
+}
+// @ts-expect-error -- takes a string or bytes
+export const sent: Promise<void> = send(created, 7);
+// @ts-expect-error -- gives the values of the signal
+export const wrong: Promise<[number]> = once(connection.sessionDescriptionCreated);
+// @ts-expect-error -- an AbortSignal, not its controller
+export const ready: Promise<unknown> = connected(connection, { signal: new AbortController() });
