@@ -85,7 +85,7 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension implements Str
     switch (payloadProtocol) {
       case PPID_STRING:
       case PPID_BINARY:
-        if (data.byteLength > MAX_MESSAGE_BYTES) this.#refuse(data.byteLength);
+        if (data.byteLength > MAX_MESSAGE_BYTES) this.#refuseMessage(data.byteLength);
         else this.packetReceived(ownBytes(data), payloadProtocol === PPID_STRING);
         break;
       case PPID_STRING_EMPTY:
@@ -96,6 +96,14 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension implements Str
       default:
       // Of a protocol that data channels do not have (RFC 8831 §8).
     }
+  }
+
+  /**
+   * The peer has opened a channel of its own on the stream of this one. Neither can go on (RFC 8832 §6). Called by the streams.
+   */
+  collided(): void {
+    const id = String(this.#id);
+    this.#refuse(`its peer opened another on stream ${id}; negotiate channels with ids that are agreed on`);
   }
 
   /** A message has left. Called by the streams. */
@@ -125,10 +133,14 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension implements Str
     this.roomMade();
   }
 
-  #refuse(bytes: number): void {
-    const { label } = this.parameters;
-    const what = `the channel '${label}' is closed: its peer sent a message of ${String(bytes)} bytes, and ${String(MAX_MESSAGE_BYTES)} were announced`;
-    this.failed(ErrorCode.ERR_INVALID_DATA, what);
+  #refuseMessage(bytes: number): void {
+    const limit = String(MAX_MESSAGE_BYTES);
+    this.#refuse(`its peer sent a message of ${String(bytes)} bytes, and ${limit} were announced`);
+  }
+
+  #refuse(reason: string): void {
+    if (this.#state === ChannelState.STATE_CLOSING || this.#state === ChannelState.STATE_CLOSED) return;
+    this.failed(ErrorCode.ERR_INVALID_DATA, `the channel '${this.parameters.label}' is closed: ${reason}`);
     this.close();
   }
 

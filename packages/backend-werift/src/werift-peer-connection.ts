@@ -16,6 +16,7 @@ import {
   WebRTCError,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core';
+import { answeredRole } from './dtls/role.js';
 import { readOptions } from './ice/gathering-options.js';
 import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './sdp/local-description.js';
 import { readStats } from './ice/selected-pair-stats.js';
@@ -89,10 +90,9 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
     if (reason !== null) return this.#cannotStart(reason);
     this.#signalingState = signalingStateAfter('remote', type);
     if (type === 'offer') {
-      // As the DTLS server, where we may choose: werift's client waits for 100 ms before it begins.
-      const setup = remote.setup === 'passive' ? 'active' : 'passive';
+      const setup = answeredRole(remote);
       this.#offer = { remote, setup };
-      this.#section = remote.dataSection;
+      this.#section = remote.carrierSection;
       this.#describe('answer', (local) => makeAnswer(remote, setup, local));
     } else {
       this.#stack?.connect(remote, remote.setup === 'passive' ? 'client' : 'server');

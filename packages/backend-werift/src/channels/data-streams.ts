@@ -124,8 +124,9 @@ export class DataStreams<Channel extends StreamChannel> implements ChannelStream
       channel?.arrived(data, payloadProtocol);
     } else if (data[0] === CONTROL_ACK) {
       channel?.opened();
-    } else if (data[0] === CONTROL_OPEN && channel === undefined) {
-      this.#accept(id, data);
+    } else if (data[0] === CONTROL_OPEN) {
+      if (channel === undefined) this.#accept(id, data);
+      else channel.collided();
     }
   }
 

@@ -11,6 +11,8 @@ export interface StreamChannel {
   opened(): void;
   /** A message has come, in bytes that may be shared. */
   arrived(data: Buffer, payloadProtocol: number): void;
+  /** The peer has opened a channel of its own on the stream of this one. */
+  collided(): void;
   /** A message has left. */
   messageSent(bytes: number): void;
   /** The peer closes the channel. */

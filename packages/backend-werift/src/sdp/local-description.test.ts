@@ -60,6 +60,44 @@ describe('session descriptions', () => {
     expect(parseSessionDescription('answer', answer).dataSection).to.deep.include({ mid: 'd', index: 1 });
   });
 
+  it('that answer keep a section of media that carries the transport, without media', () => {
+    const remote = offer(
+      'a=group:BUNDLE a v d',
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
+      'a=mid:a',
+      ...REMOTE_SECTION,
+      'a=sendrecv',
+      'a=rtpmap:111 opus/48000/2',
+      'a=fmtp:111 minptime=10',
+      'a=rtpmap:63 red/48000/2',
+      'm=video 0 UDP/TLS/RTP/SAVPF 96',
+      'a=mid:v',
+      'a=bundle-only',
+      'm=application 0 UDP/DTLS/SCTP webrtc-datachannel',
+      'a=mid:d',
+      'a=bundle-only',
+    );
+    const answer = makeAnswer(remote, 'active', LOCAL);
+    expect(answer).to.include('a=group:BUNDLE a d\r\n');
+    const [, audio = '', video = '', data = ''] = answer.split(/(?=^m=)/m);
+    expect(audio.split('\r\n')).to.include.members([
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+      'a=ice-ufrag:frag',
+      'a=setup:active',
+      'a=rtcp-mux',
+      'a=inactive',
+      'a=rtpmap:111 opus/48000/2',
+      'a=fmtp:111 minptime=10',
+    ]);
+    expect(audio).not.to.include('red').and.not.to.include('sendrecv');
+    expect(video)
+      .to.match(/^m=video 0 /)
+      .and.to.include('a=inactive');
+    expect(data)
+      .to.match(/^m=application 9 /)
+      .and.to.include('a=ice-ufrag:frag');
+  });
+
   it('that answer keep the form of old peers', () => {
     for (const transport of ['DTLS/SCTP', 'UDP/DTLS/SCTP']) {
       const remote = offer(

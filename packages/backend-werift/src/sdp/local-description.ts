@@ -27,6 +27,9 @@ export function makeOffer(local: LocalTransport): string {
 /**
  * Makes the text of an answer: takes the data section and declines every other.
  *
+ * Where another section carries the transport of the data section, that one cannot be rejected (RFC 8843 §7.3.3): it is
+ * answered without media in either direction.
+ *
  * @param setup - the end of the DTLS handshake that we take
  */
 export function makeAnswer(
@@ -34,12 +37,14 @@ export function makeAnswer(
   setup: 'active' | 'passive',
   local: LocalTransport,
 ): string {
-  const { mid } = offer.dataSection;
-  const media = answeredMedia(offer.dataSection.media);
-  const sections = offer.sections.flatMap((section) =>
-    section === offer.dataSection ? dataLines(media, mid, setup, local) : declineLines(section),
-  );
-  return join([...sessionLines(mid === '' ? [] : [mid]), ...sections]);
+  const { dataSection, carrierSection } = offer;
+  const taken = [...new Set([carrierSection, dataSection])];
+  const sections = offer.sections.flatMap((section) => {
+    if (section === dataSection) return dataLines(answeredMedia(section.media), section.mid, setup, local);
+    return section === carrierSection ? carrierLines(section, setup, local) : declineLines(section);
+  });
+  const mids = taken.map(({ mid }) => mid).filter((mid) => mid !== '');
+  return join([...sessionLines(mids), ...sections]);
 }
 
 function sessionLines(bundle: readonly string[]): string[] {
@@ -49,7 +54,7 @@ function sessionLines(bundle: readonly string[]): string[] {
     `o=- ${String(randomInt(2 ** 47))} 1 IN IP4 127.0.0.1`,
     's=-',
     't=0 0',
-    ...bundle.map((mid) => `a=group:BUNDLE ${mid}`),
+    ...(bundle.length === 0 ? [] : [`a=group:BUNDLE ${bundle.join(' ')}`]),
     'a=msid-semantic: WMS',
   ];
 }
@@ -60,33 +65,44 @@ function answeredMedia(offered: string): string {
   return `application 9 ${transport} ${/^\d+$/.test(format) ? '5000' : 'webrtc-datachannel'}`;
 }
 
-function dataLines(
-  media: string,
-  mid: string,
-  setup: string,
-  { ice, fingerprints }: LocalTransport,
-): string[] {
+function dataLines(media: string, mid: string, setup: string, local: LocalTransport): string[] {
   return [
-    `m=${media}`,
-    'c=IN IP4 0.0.0.0',
-    ...(mid === '' ? [] : [`a=mid:${mid}`]),
-    `a=ice-ufrag:${ice.usernameFragment}`,
-    `a=ice-pwd:${ice.password}`,
-    'a=ice-options:trickle',
-    ...fingerprints.map(({ algorithm, value }) => `a=fingerprint:${algorithm} ${value}`),
-    `a=setup:${setup}`,
+    ...mediaLines(media, mid),
+    ...transportLines(setup, local),
     media.endsWith(' webrtc-datachannel') ? 'a=sctp-port:5000' : 'a=sctpmap:5000 webrtc-datachannel 65535',
     `a=max-message-size:${String(MAX_MESSAGE_BYTES)}`,
   ];
 }
 
+/** A section of audio or video that transports what others say, and nothing of its own: the first codec, and no direction. */
+function carrierLines({ media, mid, lines }: MediaSection, setup: string, local: LocalTransport): string[] {
+  const [kind = '', , protocol = '', format = ''] = media.split(' ');
+  const codec = [`a=rtpmap:${format} `, `a=fmtp:${format} `];
+  return [
+    ...mediaLines(`${kind} 9 ${protocol} ${format}`, mid),
+    ...transportLines(setup, local),
+    'a=rtcp-mux',
+    'a=inactive',
+    ...lines.filter((line) => codec.some((start) => line.startsWith(start))),
+  ];
+}
+
 /** A section with port 0 is declined (RFC 3264 §6). */
 function declineLines({ media, mid }: MediaSection): string[] {
+  return [...mediaLines(media.replace(/^(\S+) \S+/, '$1 0'), mid), 'a=inactive'];
+}
+
+function mediaLines(media: string, mid: string): string[] {
+  return [`m=${media}`, 'c=IN IP4 0.0.0.0', ...(mid === '' ? [] : [`a=mid:${mid}`])];
+}
+
+function transportLines(setup: string, { ice, fingerprints }: LocalTransport): string[] {
   return [
-    `m=${media.replace(/^(\S+) \S+/, '$1 0')}`,
-    'c=IN IP4 0.0.0.0',
-    ...(mid === '' ? [] : [`a=mid:${mid}`]),
-    'a=inactive',
+    `a=ice-ufrag:${ice.usernameFragment}`,
+    `a=ice-pwd:${ice.password}`,
+    'a=ice-options:trickle',
+    ...fingerprints.map(({ algorithm, value }) => `a=fingerprint:${algorithm} ${value}`),
+    `a=setup:${setup}`,
   ];
 }
 

@@ -38,7 +38,7 @@ const MAX_BUNDLE = sdpOf([
 describe('a session description', () => {
   it('is read once, with what applies to the data section', () => {
     const description = parse(`${OFFER}a=${HOST}\r\na=ice-lite\r\n`);
-    const { candidates, sections, dataSection, ...rest } = description;
+    const { candidates, sections, dataSection, carrierSection, ...rest } = description;
     expect(rest).to.deep.equal({
       type: 'offer',
       text: `${OFFER}a=${HOST}\r\na=ice-lite\r\n`,
@@ -54,6 +54,7 @@ describe('a session description', () => {
     expect(candidates).to.have.lengthOf(1);
     expect(candidates[0]).to.deep.include({ text: HOST, media: '0', index: 0, address: '192.0.2.1' });
     expect(sections).to.deep.equal([dataSection]);
+    expect(carrierSection).to.equal(dataSection);
     expect(dataSection).to.deep.include({ index: 0, mid: '0', port: 9, isBundled: true });
   });
 
@@ -134,7 +135,24 @@ describe('a session description', () => {
       ['1', 0, true],
     ]);
     expect(description.dataSection.index).to.equal(1);
+    expect(description.carrierSection.index).to.equal(0);
     expect(description.candidates.map(({ media, index }) => [media, index])).to.deep.equal([['0', 0]]);
+  });
+
+  it('has that transport also where the data section offers one of its own, for answers without the bundle', () => {
+    const own = 'a=ice-ufrag:efgh\r\na=ice-pwd:nmlkjihgfedcba9876543210\r\na=setup:passive\r\n';
+    const balanced = MAX_BUNDLE.replace('application 0', 'application 9').replace('a=bundle-only\r\n', own);
+    expect(parse(balanced)).to.deep.include({ iceUfrag: 'abcd', setup: 'actpass' });
+    const rejected = parse(
+      balanced
+        .replace('audio 9', 'audio 0')
+        .replace('a=mid:1', `a=mid:1\r\na=fingerprint:sha-256 ${fingerprint()}`),
+    );
+    expect(rejected).to.deep.include({
+      iceUfrag: 'efgh',
+      setup: 'passive',
+      carrierSection: rejected.dataSection,
+    });
   });
 
   it('has no transport of a section that is in another bundle, or in none', () => {

@@ -28,10 +28,12 @@ const DIGEST_BYTES: ReadonlyMap<string, number> = new Map([
   ['sha-512', 64],
 ]);
 
-/** The section of the data channels, and where the attributes that apply to it stand, nearest first. */
+/** The section of the data channels, and where the attributes of its transport stand, those that count most first. */
 interface DataSection {
   readonly block: Block;
   readonly index: number;
+  /** The section that carries its transport, perhaps itself. */
+  readonly carrier: Block;
   /** The sections that share its transport, itself included. */
   readonly bundled: ReadonlySet<Block>;
   readonly scopes: readonly Block[];
@@ -61,7 +63,8 @@ export function parseSessionDescription(type: SessionDescriptionType, sdp: strin
     lines: (cleanSections[index] ?? []).slice(1),
   }));
   const dataSection = read[data.index];
-  check(dataSection !== undefined, 'lacks a data section');
+  const carrierSection = read[sections.indexOf(data.carrier)];
+  check(dataSection !== undefined && carrierSection !== undefined, 'lacks a data section');
   return {
     type,
     text: [...withSetup(blocks, data.index, find(data, 'setup'), setup)]
@@ -78,6 +81,7 @@ export function parseSessionDescription(type: SessionDescriptionType, sdp: strin
     candidates: readCandidates(data, sections),
     sections: read,
     dataSection,
+    carrierSection,
   };
 }
 
@@ -95,9 +99,17 @@ function findDataSection(session: Block, sections: readonly Block[]): DataSectio
   const group = mid === '' ? [] : (groups.find((mids) => mids.includes(mid)) ?? []);
   const mids = new Set(group.filter((each) => each !== ''));
   const bundled = new Set([block, ...sections.filter((other) => mids.has(midOf(other)))]);
-  const carrier = sections.find((other) => midOf(other) === group[0]);
-  const scopes = carrier === undefined || carrier === block ? [block, session] : [block, carrier, session];
-  return { block, index: sections.indexOf(block), bundled, scopes };
+  const carrier =
+    group
+      .map((each) => sections.find((other) => midOf(other) === each))
+      .find((other) => other !== undefined && hasPort(other)) ?? block;
+  const scopes = carrier === block ? [block, session] : [carrier, block, session];
+  return { block, index: sections.indexOf(block), carrier, bundled, scopes };
+}
+
+/** A section without a port is rejected (RFC 3264 §6), or bundled only (RFC 8843 §6): neither carries a bundle. */
+function hasPort(block: Block): boolean {
+  return !/^\S+ 0+ /.test(mediaOf(block));
 }
 
 /** RFC 3264 §6; a port of 0 means something else in a section that is offered as bundled only (RFC 8843 §6). */
@@ -105,7 +117,10 @@ function isRejected(block: Block): boolean {
   return DATA_MEDIA.exec(mediaOf(block))?.[1] === '0' && !block.some((line) => line.name === 'bundle-only');
 }
 
-/** The lines of an attribute that apply to the data section. */
+/**
+ * The lines of an attribute that apply to the data section. Those of a transport, all that is looked for but for the values
+ * of SCTP, which no other section has, are the carrier's once the bundle is agreed on (RFC 8843 §9.1), as it is here.
+ */
 function find({ scopes }: DataSection, name: string): readonly Line[] {
   for (const scope of scopes) {
     const lines = scope.filter((line) => line.name === name);
@@ -248,10 +263,8 @@ function lineNumber(block: Block): number {
   return block[0]?.number ?? 0;
 }
 
-function named({ block, scopes }: DataSection): string {
-  const carrier =
-    scopes.length > 2
-      ? `, in the section in line ${lineNumber(scopes[1] ?? [])} that carries its bundle`
-      : '';
-  return `the data section in line ${lineNumber(block)}: it stands neither there${carrier} nor in the session part`;
+function named({ block, carrier }: DataSection): string {
+  const elsewhere =
+    carrier === block ? '' : `, in the section in line ${lineNumber(carrier)} that carries its bundle`;
+  return `the data section in line ${lineNumber(block)}: it stands neither there${elsewhere} nor in the session part`;
 }

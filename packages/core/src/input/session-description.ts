@@ -35,8 +35,8 @@ export interface MediaSection {
 /**
  * A description of the peer, checked and read once, for extensions.
  *
- * The values are those that apply to the data section: its own, else those of the section that carries its BUNDLE
- * group (RFC 8843 §9.1), else those of the session part.
+ * The values are those that apply to the data section: those of the section that carries its BUNDLE group (RFC 8843 §9.1),
+ * else its own, else those of the session part.
  */
 export interface RemoteDescription extends SessionDescription {
   /**
@@ -65,4 +65,9 @@ export interface RemoteDescription extends SessionDescription {
   readonly sections: readonly MediaSection[];
   /** The section of the data channels, one of {@link sections}. */
   readonly dataSection: MediaSection;
+  /**
+   * The section that carries the transport of the data section: the first of its BUNDLE group (RFC 8843 §7.2.1), or the data
+   * section itself. Candidates belong to it, and an answer that keeps the group must not reject it (RFC 8843 §7.3.3).
+   */
+  readonly carrierSection: MediaSection;
 }
