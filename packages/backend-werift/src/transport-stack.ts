@@ -16,6 +16,7 @@ import { DataStreams } from './channels/data-streams.js';
 import { sendCloseNotify } from './dtls/alert.js';
 import { ClientStart } from './dtls/client-start.js';
 import { demandProofOfKey } from './dtls/peer-proof.js';
+import { dtlsTransport } from './dtls/srtp-agreement.js';
 import { renumberRepeatedFlights } from './dtls/repeated-flights.js';
 import { refuseReplays } from './dtls/replay.js';
 import { DtlsRecordFilter } from './dtls/record-filter.js';
@@ -114,7 +115,7 @@ export class TransportStack {
     });
     connection.gatherCandidates = () => this.#gathering.run(settings.iceServers);
     this.#ice = new RTCIceTransport(this.#gatherer);
-    this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, []);
+    this.#dtls = dtlsTransport(this.#ice);
     demandProofOfKey(this.#dtls);
     this.#sctp = new RTCSctpTransport(undefined, MAX_MESSAGE_BYTES);
     this.#sctp.setDtlsTransport(this.#dtls);
