@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureBrowser } from '../test/browser/install-browser.js';
 import { ensureCoturn } from '../test/setup/install-coturn.js';
 import { ensureGodot } from '../test/setup/install-godot.js';
+import { ensureOutsidePeers } from '../test/setup/install-outside-peers.js';
 import { ensureBuilt, ensureInstalled, SetupError } from './setup.js';
 import { runTests } from './test-run.js';
 
@@ -15,10 +16,10 @@ const HELP = `npm test [-- options]
 npm run test:long [-- options]
 npm run test:nightly [-- options]
 
-Runs the tests in Node.js and in a browser; test:long those that take minutes: every pair of stacks, bad networks, relays,
-1,000 cases of everything; test:nightly those that take hours: every way to connect, thousands of connections, 10,000 cases
+Runs the tests in Node.js and in a browser; test:long those that take minutes: every pair of stacks, foreign
+peers, bad networks, relays, 1,000 cases of everything; test:nightly those that take hours: every way to connect, thousands of connections, 10,000 cases
 of everything. Installs, builds and, as root on Debian or Ubuntu, fetches browsers first if they are missing; for test:long
-and test:nightly coturn, a TURN server, too.
+and test:nightly coturn, aiortc and GStreamer, too.
 
   --grep <expression>     only tests whose full title matches
   --only <node|browser>   only one of the two runs of 'npm test'
@@ -175,6 +176,7 @@ async function runWithPrograms(name, totalsFile, filter, env) {
   try {
     for (const family of ['chrome', 'firefox']) ensureBrowser(family);
     ensureCoturn();
+    ensureOutsidePeers();
   } catch (error) {
     return failureOf(new SetupError(`the ${name} tests did not run: ${error.message}`));
   }

@@ -26,6 +26,17 @@ export function installPackage(names) {
 }
 
 /**
+ * Installs packages with apt-get, all of them.
+ *
+ * @param {readonly string[]} names
+ * @throws {Error} when one does not install; the message says why
+ */
+export function installPackages(names) {
+  const faults = [apt('update'), apt('install', '--yes', '--no-install-recommends', ...names)];
+  if (faults[1] !== null) throw new Error(faults.filter(Boolean).join('\n'));
+}
+
+/**
  * @param {string[]} parameters
  * @returns {string | null} why it failed, or null
  */
