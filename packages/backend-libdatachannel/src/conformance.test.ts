@@ -89,6 +89,55 @@ describe('libdatachannel', function () {
     answerer.close();
   });
 
+  for (const [order, name] of [
+    [[false, true], 'last'],
+    [[true, false], 'first'],
+  ] as const) {
+    it(`takes an offerer whose certificate matches the ${name} of two fingerprints`, async () => {
+      const [offerer, answerer] = [make(LOOPBACK), make(LOOPBACK)];
+      wire(offerer, answerer, { delayMs: 0, names: [], mapOffer: (sdp) => withFingerprints(sdp, order) });
+      const channel = offerer.createDataChannel('data');
+      const received: WebRTCDataChannel[] = [];
+      answerer.dataChannelReceived.connect((arrived) => received.push(arrived));
+      const stops = [offerer.startAutoPoll(), answerer.startAutoPoll()];
+      offerer.createOffer();
+      await until(() => channel?.getReadyState() === 1 && received.length === 1);
+      for (const stop of stops) stop();
+      offerer.close();
+      answerer.close();
+    });
+  }
+
+  it('refuses an offerer whose certificate matches none of two fingerprints', async () => {
+    const [offerer, answerer] = [make(LOOPBACK), make(LOOPBACK)];
+    wire(offerer, answerer, {
+      delayMs: 0,
+      names: [],
+      mapOffer: (sdp) => withFingerprints(sdp, [false, false]),
+    });
+    const channel = offerer.createDataChannel('data');
+    const received: WebRTCDataChannel[] = [];
+    const errors: string[] = [];
+    const states = new Set<number>();
+    answerer.dataChannelReceived.connect((arrived) => received.push(arrived));
+    answerer.errorOccurred.connect(({ message }) => errors.push(message));
+    const stops = [offerer.startAutoPoll(), answerer.startAutoPoll()];
+    offerer.createOffer();
+    await until(() => {
+      const state = answerer.getConnectionState();
+      states.add(state);
+      return state === WebRTCPeerConnection.STATE_FAILED;
+    });
+    answerer.poll();
+    expect(states.has(WebRTCPeerConnection.STATE_CONNECTED)).to.equal(false);
+    expect(received).to.deep.equal([]);
+    expect(errors.join()).to.include('matches no fingerprint');
+    await until(() => channel?.getReadyState() !== 1);
+    for (const stop of stops) stop();
+    offerer.close();
+    answerer.close();
+  });
+
   it('uses the native module that was provided, and tells what it threw', () => {
     const refusal = new Error('no native connection today');
     const refuse = (): never => {
@@ -116,6 +165,11 @@ interface ConnectOptions {
   readonly answererOptions?: object;
   /** Collects the candidates of both ends. */
   readonly names?: string[];
+}
+
+interface WireOptions extends Required<Pick<ConnectOptions, 'delayMs' | 'names'>> {
+  /** Changes the offer on its way. */
+  readonly mapOffer?: (sdp: string) => string;
 }
 
 interface OpenPair {
@@ -152,7 +206,7 @@ async function connect({
 function wire(
   offerer: WebRTCPeerConnection,
   answerer: WebRTCPeerConnection,
-  { delayMs, names }: Required<Pick<ConnectOptions, 'delayMs' | 'names'>>,
+  { delayMs, names, mapOffer = (sdp) => sdp }: WireOptions,
 ): void {
   const later = (send: () => void): void => {
     if (delayMs === 0) send();
@@ -164,13 +218,21 @@ function wire(
   ] as const) {
     from.sessionDescriptionCreated.connect(from.setLocalDescription);
     from.sessionDescriptionCreated.connect((type, sdp) => {
-      later(() => to.setRemoteDescription(type, sdp));
+      later(() => to.setRemoteDescription(type, type === 'offer' ? mapOffer(sdp) : sdp));
     });
     from.iceCandidateCreated.connect((media, index, name) => {
       names.push(name);
       later(() => to.addIceCandidate(media, index, name));
     });
   }
+}
+
+/** A description with a fingerprint for each entry: the right one, or another. */
+function withFingerprints(sdp: string, areRight: readonly boolean[]): string {
+  return sdp.replace(/^a=fingerprint:sha-256 (..)(.*)$/m, (line, first: string, rest: string) => {
+    const wrong = `a=fingerprint:sha-256 ${first === '00' ? '01' : '00'}${rest}`;
+    return areRight.map((isRight) => (isRight ? line : wrong).trimEnd()).join('\r\n');
+  });
 }
 
 function make(libdatachannel: object): WebRTCPeerConnection {

@@ -1,9 +1,9 @@
 import {
-  ChannelState,
   ConnectionState,
   type ConnectionStats,
   type DataChannelParameters,
   ErrorCode,
+  type Fingerprint,
   GatheringState,
   type IceCandidate,
   type Logger,
@@ -24,27 +24,16 @@ import { nativeConfiguration } from './native/configuration.js';
 import {
   type NativeConfiguration,
   type NativeDataChannel,
-  nativeInit,
   type NativeModule,
   type NativePeerConnection,
 } from './native/module.js';
+import { decisiveFingerprints, isPeerProven } from './native/fingerprints.js';
 import { readStats } from './native/stats.js';
 import { nativeDescription } from './native/remote-description.js';
-
-function isNegotiated({ parameters }: LibdatachannelDataChannel): boolean {
-  return parameters.negotiated;
-}
-
-/** Whether it was not closed before it had a native channel. */
-function isOpenable(channel: LibdatachannelDataChannel): boolean {
-  return channel.getReadyState() === ChannelState.STATE_CONNECTING;
-}
+import { UnopenedChannels } from './unopened-channels.js';
 
 /** The data section is the only one of our offers, and the first of every peer that has no media. */
 const DATA_SECTION_INDEX = 0;
-
-/** When channels are opened all the same whose first one was closed before it could open, in milliseconds. */
-const REST_DEADLINE_MS = 100;
 
 /**
  * What a channel of the peer reads as. node-datachannel 0.33.4 tells its label, protocol and id, and neither its order
@@ -69,12 +58,17 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #native: NativePeerConnection | null = null;
   /** As long as the native connection. */
   #candidates: CandidateExchange | null = null;
-  /** Channels that were created here and have no native channel yet, in the order of their creation. */
-  #unattached: LibdatachannelDataChannel[] = [];
+  readonly #unopened = new UnopenedChannels((channel, cause) => {
+    const message = `libdatachannel could not open the channel '${channel.parameters.label}'`;
+    this.failed(ErrorCode.ERR_CANT_CREATE, message, cause);
+    channel.connectionEnded(true);
+  });
+  /** What the peer still has to be compared with, see native/fingerprints.ts; null once it was, or the native side does it. */
+  #allowedFingerprints: readonly Fingerprint[] | null = null;
   readonly #channels = new Set<LibdatachannelDataChannel>();
   readonly #channelListener: ChannelListener = {
     onOpened: () => {
-      this.#attachRest();
+      if (this.#native !== null) this.#unopened.openRest(this.#native);
     },
     onClosed: (channel) => {
       this.#channels.delete(channel);
@@ -105,14 +99,15 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
 
   createDataChannel(parameters: DataChannelParameters): WebRTCDataChannelExtension {
     const channel = this.#newChannel(parameters);
-    this.#unattached.push(channel);
+    this.#unopened.add(channel);
     return channel;
   }
 
   createOffer(): ErrorCode {
-    if (!this.#start()) return ErrorCode.ERR_CANT_CREATE;
+    const native = this.#start(false);
+    if (native === null) return ErrorCode.ERR_CANT_CREATE;
     try {
-      this.#attachFirst();
+      this.#unopened.openFirst(native);
       this.#enter(ConnectionState.STATE_CONNECTING);
       return ErrorCode.OK;
     } catch (cause) {
@@ -132,7 +127,12 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   setRemoteDescription(description: RemoteDescription): ErrorCode {
     const { type } = description;
     if (type === 'pranswer') return ErrorCode.FAILED; // the facade does not pass it on
-    if (type === 'offer' && !this.#start()) return ErrorCode.ERR_CANT_CREATE;
+    const fingerprints = decisiveFingerprints(description);
+    const isAmbiguous = fingerprints.length > 1;
+    if (type === 'offer' && this.#start(isAmbiguous) === null) return ErrorCode.ERR_CANT_CREATE;
+    if (isAmbiguous && type === 'offer') this.#allowedFingerprints = fingerprints;
+    else if (isAmbiguous)
+      this.#logger.warn('the answer has several fingerprints; only the first is compared');
     const native = this.#native;
     if (native === null) {
       // The connection has failed while the answer was on its way, as the state tells.
@@ -142,7 +142,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     const move = type === 'offer' ? answererMove(description) : null;
     try {
       native.setRemoteDescription(nativeDescription(description, move?.isServer === true), type);
-      if (type === 'offer') this.#attachFirst();
+      if (type === 'offer') this.#unopened.openFirst(native);
     } catch (cause) {
       if (type === 'offer' && native.gatheringState() !== 'new') return this.#cannotStart(cause);
       const message =
@@ -229,7 +229,20 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     this.#enter(ConnectionState.STATE_FAILED);
   }
 
+  /** Ends the connection to a peer that is not the one of the description, where only we can tell. */
+  #isPeerAccepted(): boolean {
+    const allowed = this.#allowedFingerprints;
+    if (allowed === null || this.#native === null) return true;
+    if (isPeerProven(allowed, this.#native.remoteFingerprint())) {
+      this.#allowedFingerprints = null;
+      return true;
+    }
+    this.#giveUp('the certificate of the peer matches no fingerprint of its description');
+    return false;
+  }
+
   #received(native: NativeDataChannel): void {
+    if (!this.#isPeerAccepted()) return;
     const label = native.getLabel();
     const channel = this.#newChannel({
       label,
@@ -251,8 +264,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     const wasConnected = this.#connectionState === ConnectionState.STATE_CONNECTED;
     switch (state) {
       case 'connected':
+        if (!this.#isPeerAccepted()) break;
         this.#enter(ConnectionState.STATE_CONNECTED);
-        if (this.#unattached.length > 0) setTimeout(this.#attachRest, REST_DEADLINE_MS);
+        if (this.#native !== null) this.#unopened.connected(this.#native);
         break;
       case 'disconnected':
         this.#enter(ConnectionState.STATE_DISCONNECTED);
@@ -281,13 +295,15 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   /**
    * Makes the native connection.
    *
-   * @returns false where that failed, which is reported; the connection is as it was
+   * @param disableFingerprintVerification - see native/fingerprints.ts
+   * @returns null where that failed, which is reported; the connection is as it was
    */
-  #start(): boolean {
+  #start(disableFingerprintVerification: boolean): NativePeerConnection | null {
     const [settings, configuration] = [this.#settings, this.#configuration];
-    if (settings === null || configuration === null) return false;
+    if (settings === null || configuration === null) return null;
+    const effective = { ...configuration, disableFingerprintVerification };
     try {
-      this.#candidates = new CandidateExchange(this.#module, settings, configuration, {
+      this.#candidates = new CandidateExchange(this.#module, settings, effective, {
         onCandidate: (media, name) => {
           this.iceCandidateCreated(media, DATA_SECTION_INDEX, name);
         },
@@ -300,54 +316,15 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       });
       this.#native = this.#candidates.native;
       listenToNative(this.#native, this.#listener());
-      return true;
+      return this.#native;
     } catch (cause) {
       this.#candidates?.close();
       this.#candidates = null;
       this.#native = null;
       this.failed(ErrorCode.ERR_CANT_CREATE, 'node-datachannel could not create a connection', cause);
-      return false;
+      return null;
     }
   }
-
-  /** Makes the native channels that are there before the connection; the first of an offerer makes the offer. */
-  #attachFirst(): void {
-    const [first] = this.#unattached;
-    this.#attach(this.#takeUnattached((channel) => channel === first || isNegotiated(channel)));
-  }
-
-  #takeUnattached(isWanted: (channel: LibdatachannelDataChannel) => boolean): LibdatachannelDataChannel[] {
-    const wanted = this.#unattached.filter(isWanted);
-    this.#unattached = this.#unattached.filter((channel) => !isWanted(channel));
-    return wanted;
-  }
-
-  #attach(channels: readonly LibdatachannelDataChannel[]): void {
-    for (const channel of channels) {
-      const native = this.#native?.createDataChannel(
-        channel.parameters.label,
-        nativeInit(channel.parameters),
-      );
-      if (native !== undefined) channel.attach(native, false);
-    }
-  }
-
-  /**
-   * Opens the channels that wait for the connection, in the order of their creation: libdatachannel 0.24.5 opens those
-   * that are there before it in the order of a hash table. It does so after it has reported the connection, and would
-   * open one that is created meanwhile twice, which the peer answers by closing it: so not before the first is open.
-   */
-  readonly #attachRest = (): void => {
-    for (const channel of this.#takeUnattached(isOpenable)) {
-      try {
-        this.#attach([channel]);
-      } catch (cause) {
-        const message = `libdatachannel could not open the channel '${channel.parameters.label}'`;
-        this.failed(ErrorCode.ERR_CANT_CREATE, message, cause);
-        channel.connectionEnded(true);
-      }
-    }
-  };
 
   #newChannel(parameters: DataChannelParameters): LibdatachannelDataChannel {
     const channel = new LibdatachannelDataChannel(parameters, this.#channelListener);
@@ -370,6 +347,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   #closeNative(): void {
+    this.#unopened.drop();
     this.#candidates?.close();
     this.#candidates = null;
     this.#native = null;

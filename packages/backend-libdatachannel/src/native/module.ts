@@ -74,6 +74,8 @@ export interface NativePeerConnection {
   bytesReceived(): number;
   /** Milliseconds, -1 until measured. */
   rtt(): number;
+  /** Of the certificate that the peer has shown; throws or is empty before it has. */
+  remoteFingerprint(): { readonly algorithm: string; readonly value: string };
   getSelectedCandidatePair(): { readonly local: NativeCandidate; readonly remote: NativeCandidate } | null;
 }
 
@@ -93,6 +95,7 @@ export interface NativeConfiguration {
   portRangeEnd?: number | undefined;
   mtu?: number | undefined;
   enableIceUdpMux?: boolean | undefined;
+  disableFingerprintVerification?: boolean;
 }
 
 /** What we use of node-datachannel. */
