@@ -12,10 +12,6 @@ const UNKNOWN_ID = 65535;
 /** How often a full send buffer is looked at. */
 const ROOM_CHECK_MS = 5;
 
-const encoder = new TextEncoder();
-// Without ignoreBOM a leading U+FEFF would be taken off.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** A channel over an `RTCDataChannel`. */
 export class W3cDataChannel extends WebRTCDataChannelExtension {
   override readonly parameters: DataChannelParameters;
@@ -38,15 +34,14 @@ export class W3cDataChannel extends WebRTCDataChannelExtension {
     });
     channel.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (this.#isClosedHere) return;
-      const isText = typeof data === 'string';
-      this.packetReceived(isText ? encoder.encode(data) : new Uint8Array(data), isText);
+      this.packetReceived(typeof data === 'string' ? data : new Uint8Array(data));
     });
   }
 
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+  override send(message: string | Uint8Array): ErrorCode {
     try {
-      if (isText) this.#channel.send(decoder.decode(payload));
-      else this.#channel.send(new Uint8Array(payload)); // a copy: the caller may reuse its bytes at once
+      if (typeof message === 'string') this.#channel.send(message);
+      else this.#channel.send(new Uint8Array(message)); // a copy: the caller may reuse its bytes at once
       return ErrorCode.OK;
     } catch (cause) {
       return this.failed(

@@ -26,10 +26,6 @@ const MUCH_BYTES = 65_536;
 /** Between two looks at what is queued. */
 const LOOK_MS = 10;
 
-const encoder = new TextEncoder();
-// Without ignoreBOM a leading U+FEFF would be taken off.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** A channel over the platform's `RTCDataChannel`. */
 export class BrowserDataChannel extends WebRTCDataChannelExtension {
   override readonly parameters: DataChannelParameters;
@@ -65,11 +61,10 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
     });
   }
 
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    const bytes = ordinaryMemory(payload);
+  override send(message: string | Uint8Array): ErrorCode {
     try {
-      if (isText) this.#channel.send(decoder.decode(bytes));
-      else this.#channel.send(bytes);
+      if (typeof message === 'string') this.#channel.send(message);
+      else this.#channel.send(message as Uint8Array<ArrayBuffer>); // as core promises
       return ErrorCode.OK;
     } catch (cause) {
       // W3C webrtc-pc §6.2: not enough buffer space. Chromium's is 16 MiB a channel.
@@ -157,21 +152,13 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   #onMessage(data: unknown): void {
     // Chromium goes on delivering after close(), where the standard (§6.2) does not.
     if (this.#isClosedHere) return;
-    if (typeof data === 'string') this.packetReceived(encoder.encode(data), true);
-    else this.packetReceived(ownBytes(data), false);
+    this.packetReceived(typeof data === 'string' ? data : ownBytes(data));
   }
 
   #onError(error: RTCError | undefined): void {
     const message = `channel '${this.parameters.label}' is closed: ${messageOf(error)}`;
     this.failed(ErrorCode.ERR_CONNECTION_ERROR, message, error);
   }
-}
-
-/** The same bytes, copied where they are in memory that `send` does not take: shared or resizable (Web IDL). */
-function ordinaryMemory(payload: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = payload;
-  const isOrdinary = buffer instanceof ArrayBuffer && !buffer.resizable;
-  return isOrdinary ? new Uint8Array(buffer, byteOffset, byteLength) : payload.slice();
 }
 
 /** The bytes of a binary message; an implementation of Node.js may hand over a view of a buffer that it uses again. */

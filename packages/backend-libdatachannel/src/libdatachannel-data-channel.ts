@@ -12,10 +12,6 @@ import type { NativeDataChannel } from './native/module.js';
 /** What `getId()` answers until the stream is known. */
 const UNKNOWN_ID = 65535;
 
-const encoder = new TextEncoder();
-/** A byte order mark is part of the text. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** What a channel reports to its connection. */
 export interface ChannelListener {
   /** A channel that was created here is open. */
@@ -42,15 +38,15 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
     this.#id = parameters.id ?? UNKNOWN_ID;
   }
 
-  send(payload: Uint8Array, isText: boolean): ErrorCode {
+  send(message: string | Uint8Array): ErrorCode {
     try {
       // Both copy. What they return says whether the message was sent at once or queued, either is fine.
-      if (isText) this.#native?.sendMessage(decoder.decode(payload));
-      else this.#native?.sendMessageBinary(payload);
+      if (typeof message === 'string') this.#native?.sendMessage(message);
+      else this.#native?.sendMessageBinary(message);
       return ErrorCode.OK;
     } catch (cause) {
-      const message = `the channel '${this.parameters.label}' did not take the packet: its peer has closed it`;
-      return this.failed(ErrorCode.ERR_UNCONFIGURED, message, cause);
+      const what = `the channel '${this.parameters.label}' did not take the packet: its peer has closed it`;
+      return this.failed(ErrorCode.ERR_UNCONFIGURED, what, cause);
     }
   }
 
@@ -126,10 +122,8 @@ export class LibdatachannelDataChannel extends WebRTCDataChannelExtension {
 
   #arrived(message: string | Uint8Array | ArrayBuffer): void {
     if (this.#state === ChannelState.STATE_CLOSING || this.#state === ChannelState.STATE_CLOSED) return;
-    const isText = typeof message === 'string';
-    const payload = isText ? encoder.encode(message) : ownBytes(message);
-    if (payload.byteLength <= MAX_MESSAGE_BYTES) {
-      this.packetReceived(payload, isText);
+    if (Buffer.byteLength(message) <= MAX_MESSAGE_BYTES) {
+      this.packetReceived(typeof message === 'string' ? message : ownBytes(message));
       return;
     }
     const { label } = this.parameters;

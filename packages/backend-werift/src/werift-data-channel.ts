@@ -34,11 +34,14 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension implements Str
     this.#id = parameters.id ?? UNKNOWN_ID;
   }
 
-  send(payload: Uint8Array, isText: boolean): ErrorCode {
+  send(message: string | Uint8Array): ErrorCode {
     const { maxPacketLifeTime } = this.parameters;
+    const isText = typeof message === 'string';
+    // Two overloads, one result: a copy.
+    const payload = isText ? Buffer.from(message) : Buffer.from(message);
     this.#bufferedBytes += payload.byteLength;
     this.#streams.send(this, {
-      payload: Buffer.from(payload),
+      payload,
       payloadProtocol: isText ? PPID_STRING : PPID_BINARY,
       expiresAtMs: maxPacketLifeTime === null ? null : Date.now() + maxPacketLifeTime,
     });
@@ -86,12 +89,12 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension implements Str
       case PPID_STRING:
       case PPID_BINARY:
         if (data.byteLength > MAX_MESSAGE_BYTES) this.#refuseMessage(data.byteLength);
-        else this.packetReceived(ownBytes(data), payloadProtocol === PPID_STRING);
+        else this.#report(ownBytes(data), payloadProtocol === PPID_STRING);
         break;
       case PPID_STRING_EMPTY:
       case PPID_BINARY_EMPTY:
         // SCTP has no empty messages: the one byte that came stands for none (RFC 8831 §6.6).
-        this.packetReceived(new Uint8Array(0), payloadProtocol === PPID_STRING_EMPTY);
+        this.#report(new Uint8Array(0), payloadProtocol === PPID_STRING_EMPTY);
         break;
       default:
       // Of a protocol that data channels do not have (RFC 8831 §8).
@@ -125,6 +128,11 @@ export class WeriftDataChannel extends WebRTCDataChannelExtension implements Str
     this.#bufferedBytes = 0;
     if (reason !== undefined) this.failed(ErrorCode.ERR_UNAVAILABLE, reason);
     this.#enter(ChannelState.STATE_CLOSED);
+  }
+
+  #report(bytes: Uint8Array, isText: boolean): void {
+    if (isText) this.textReceived(bytes);
+    else this.packetReceived(bytes);
   }
 
   #tellRoom(): void {

@@ -8,13 +8,10 @@ class FlippingPeerConnection extends LibdatachannelPeerConnection {
     if (parameters.maxRetransmits !== null) return channel;
     const send = channel.send.bind(channel);
     let hasFlipped = false;
-    channel.send = (payload, isText) => {
-      if (isText || hasFlipped) return send(payload, isText);
+    channel.send = (message) => {
+      if (typeof message === 'string' || hasFlipped) return send(message);
       hasFlipped = true;
-      return send(
-        payload.map((byte, index) => (index === 0 ? byte ^ 1 : byte)),
-        isText,
-      );
+      return send(message.map((byte, index) => (index === 0 ? byte ^ 1 : byte)));
     };
     return channel;
   }

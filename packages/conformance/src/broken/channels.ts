@@ -150,8 +150,8 @@ class IsReceivedTooEarly extends ToldFromHandler {
 
 /** Loses what is sent inside the handler. */
 class CannotSendInHandler extends ToldFromHandler {
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    return this.isInHandler ? ErrorCode.OK : super.send(payload, isText);
+  override send(message: string | Uint8Array): ErrorCode {
+    return this.isInHandler ? ErrorCode.OK : super.send(message);
   }
 }
 

@@ -179,9 +179,9 @@ class ClosesUnreliable extends MeetsOverflow {
 
 /** Goes on after a reliable channel has overflown. */
 class StaysOpenAfterOverflow extends InMemoryDataChannel {
-  protected override packetReceived(payload: Uint8Array, isText: boolean): void {
+  override receive(message: Message): void {
     const isReliable = this.parameters.maxRetransmits === null && this.parameters.maxPacketLifeTime === null;
-    this['~mailbox'].receive({ payload, isText }, isReliable, this.parameters.label);
+    this['~mailbox'].receive(message, isReliable, this.parameters.label);
   }
 }
 

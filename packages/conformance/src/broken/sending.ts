@@ -28,9 +28,9 @@ class CountsHeaders extends InMemoryDataChannel {
 class NeverDrains extends InMemoryDataChannel {
   #given = 0;
 
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    this.#given += payload.byteLength;
-    return super.send(payload, isText);
+  override send(message: string | Uint8Array): ErrorCode {
+    this.#given += message.length;
+    return super.send(message);
   }
 
   override getBufferedAmount(): number {
@@ -68,8 +68,8 @@ class StaysOpen extends InMemoryDataChannel {
 
 /** Refuses packets of the size that it claims to take. */
 class RefusesLargest extends InMemoryDataChannel {
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    if (payload.byteLength < 256 * 1024) return super.send(payload, isText);
+  override send(message: string | Uint8Array): ErrorCode {
+    if (message.length < 256 * 1024) return super.send(message);
     return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'less than 256 KiB, please');
   }
 }
@@ -105,20 +105,21 @@ class DropsByteOrderMark extends InMemoryDataChannel {
   }
 }
 
-/** Reports a text with U+FFFD as bytes that are no UTF-8. */
+/** Reports a text with U+FFFD as bytes that are not UTF-8, past the check of core. */
 class ReportsIllFormedText extends InMemoryDataChannel {
   override receive({ payload, isText }: Message): void {
     // A character of Latin-1 is a byte: the text can be searched as one.
     const bytes = Array.from(payload, (byte) => String.fromCharCode(byte)).join('');
     const changed = isText ? bytes.replaceAll('\xef\xbf\xbd', '\xff') : bytes;
-    super.receive({ payload: Uint8Array.from(changed, (byte) => byte.charCodeAt(0)), isText });
+    const reported = { payload: Uint8Array.from(changed, (byte) => byte.charCodeAt(0)), isText };
+    this['~mailbox'].receive(reported, true, this.parameters.label);
   }
 }
 
 /** Refuses texts of more than half the size that it claims to take. */
 class RefusesLongTexts extends InMemoryDataChannel {
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    if (!isText || payload.byteLength <= 128 * 1024) return super.send(payload, isText);
+  override send(message: string | Uint8Array): ErrorCode {
+    if (typeof message !== 'string' || message.length <= 128 * 1024) return super.send(message);
     return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'two bytes for each unit of UTF-16');
   }
 }
@@ -138,8 +139,7 @@ class BoundsEachPacket extends InMemoryPeerConnection {
   ): InMemoryDataChannel {
     const channel = super.newChannel(parameters, openId);
     const send = channel.send.bind(channel);
-    channel.send = (payload, isText) =>
-      payload.byteLength > this.#maxBytes ? ErrorCode.ERR_BUSY : send(payload, isText);
+    channel.send = (message) => (message.length > this.#maxBytes ? ErrorCode.ERR_BUSY : send(message));
     return channel;
   }
 }

@@ -8,6 +8,8 @@ import type { Frame, Message } from './frame.js';
 import { SendQueue } from './send-queue.js';
 import { queueTask } from './queue-task.js';
 
+const encoder = new TextEncoder();
+
 /** What `getId()` gives until the stream is known. */
 const UNKNOWN_ID = 65535;
 
@@ -52,15 +54,17 @@ export class InMemoryDataChannel extends WebRTCDataChannelExtension {
     this.#enter(ChannelState.STATE_OPEN);
   }
 
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    this.#queue.push({ payload: this.copyOf(payload), isText });
+  override send(message: string | Uint8Array): ErrorCode {
+    const isText = typeof message === 'string';
+    this.#queue.push({ payload: this.copyOf(isText ? encoder.encode(message) : message), isText });
     this.#sendSoon();
     return ErrorCode.OK;
   }
 
   /** A message of the peer has come. */
   receive({ payload, isText }: Message): void {
-    this.packetReceived(payload, isText);
+    if (isText) this.textReceived(payload);
+    else this.packetReceived(payload);
   }
 
   override close(): void {

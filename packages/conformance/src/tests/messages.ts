@@ -206,6 +206,25 @@ export const messageTests: readonly TestCase[] = [
   ),
 
   needs('packets').required(
+    'MSG-17',
+    ['17'],
+    'packets in memory that is shared, or can be resized, are sent as what they are',
+    async (t) => {
+      const { channelA, channelB } = await t.channelPair();
+      for (const buffer of unusualBuffers(5)) {
+        const packet = new Uint8Array(buffer);
+        packet.set(encoder.encode('aé'));
+        for (const mode of [WriteMode.WRITE_MODE_BINARY, WriteMode.WRITE_MODE_TEXT]) {
+          channelA.writeMode = mode;
+          expectCode(channelA.putPacket(packet), 'OK', 'putPacket()');
+          expect(await t.nextPacket(channelB)).to.deep.equal(Uint8Array.of(0x61, 0xc3, 0xa9, 0, 0));
+          expect(channelB.wasStringPacket()).to.equal(mode === WriteMode.WRITE_MODE_TEXT);
+        }
+      }
+    },
+  ),
+
+  needs('packets').required(
     'MSG-11',
     ['17', 'ref-write-mode'],
     'bytes are the default, and each packet keeps its kind',
@@ -337,4 +356,13 @@ function expectEqualBytes(actual: Uint8Array, expected: Uint8Array): void {
   const difference = actual.findIndex((byte, index) => byte !== expected[index]);
   if (difference !== -1)
     throw new Shortfall(`byte ${String(difference)} of ${String(expected.byteLength)} differs`);
+}
+
+/** Buffers of kinds that some platforms do not send from; pages have shared ones when they are isolated. */
+function unusualBuffers(byteLength: number): readonly ArrayBufferLike[] {
+  const Shared = (globalThis as { readonly SharedArrayBuffer?: new (byteLength: number) => SharedArrayBuffer })
+    .SharedArrayBuffer;
+  // ES2024, which the compiler's library does not have yet.
+  const resizable = Reflect.construct(ArrayBuffer, [byteLength, { maxByteLength: byteLength + 1 }]) as ArrayBuffer;
+  return [resizable, ...(Shared === undefined ? [] : [new Shared(byteLength)])];
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { ChannelState } from '../constants/channel-state.js';
 import type { WebRTCDataChannel } from './data-channel.js';
@@ -52,10 +53,10 @@ describe('a channel', () => {
       const { channel, channelExtension } = scripted.openChannel();
       const bytes = Uint8Array.of(0, 255);
       expect(channel.putPacket(bytes)).to.equal(ErrorCode.OK);
-      expect(channelExtension.calls[0]).to.deep.equal(['send', bytes, false]);
+      expect(channelExtension.calls[0]).to.deep.equal(['send', bytes]);
       channel.setWriteMode(WriteMode.WRITE_MODE_TEXT);
       channel.putPacket(new TextEncoder().encode('\uFEFFé\0'));
-      expect(channelExtension.calls[1]).to.deep.equal(['send', new TextEncoder().encode('\uFEFFé\0'), true]);
+      expect(channelExtension.calls[1]).to.deep.equal(['send', '\uFEFFé\0']);
     });
 
     it('replaces in text what is no UTF-8, and in bytes nothing', () => {
@@ -66,8 +67,56 @@ describe('a channel', () => {
       channel.putPacket(bytes);
       expect(channelExtension.calls.map((call) => call[1])).to.deep.equal([
         bytes,
-        new TextEncoder().encode('a\uFFFD'),
+        'a\uFFFD',
       ]);
+    });
+
+    describe('takes bytes', () => {
+      const { buffer } = new TextEncoder().encode('xaé');
+      const foreign = (source: string): Uint8Array =>
+        runInNewContext(`const bytes = ${source}; bytes.set([0x61, 0xc3, 0xa9]); bytes`) as Uint8Array;
+      const resizable = Reflect.construct(ArrayBuffer, [3, { maxByteLength: 8 }]) as ArrayBuffer; // ES2024
+      new Uint8Array(resizable).set([0x61, 0xc3, 0xa9]);
+      const shared = new Uint8Array(new SharedArrayBuffer(3));
+      shared.set([0x61, 0xc3, 0xa9]);
+      for (const [what, bytes] of [
+        ['of a view', new Uint8Array(buffer, 1)],
+        ['in shared memory', shared],
+        ['in a buffer that can be resized', new Uint8Array(resizable)],
+        ['of another realm', foreign('new Uint8Array(3)')],
+        ['of another realm in shared memory', foreign('new Uint8Array(new SharedArrayBuffer(3))')],
+        ['of this realm over a buffer of another', new Uint8Array(foreign('new Uint8Array(3)').buffer)],
+        ['of a class of their own', Buffer.from('aé')],
+      ] as const) {
+        it(`${what}, as text and as they are`, () => {
+          const { channel, channelExtension } = scripted.openChannel();
+          for (const mode of [WriteMode.WRITE_MODE_BINARY, WriteMode.WRITE_MODE_TEXT]) {
+            channel.setWriteMode(mode);
+            expect(channel.putPacket(bytes)).to.equal(ErrorCode.OK);
+          }
+          const [binary, text] = channelExtension.calls.map((call) => call[1]);
+          expect(text).to.equal('aé');
+          expect(binary).to.be.instanceOf(Uint8Array);
+          const sent = binary as Uint8Array; // as was just checked
+          expect([...sent]).to.deep.equal([0x61, 0xc3, 0xa9]);
+          expect(sent.buffer).to.be.instanceOf(ArrayBuffer);
+          expect((sent.buffer as { readonly resizable?: boolean }).resizable).to.equal(false);
+        });
+      }
+
+      it('and not what only claims to be bytes', () => {
+        const { channel, channelExtension } = scripted.openChannel();
+        const claims: readonly unknown[] = [
+          Object.create(Uint8Array.prototype),
+          { [Symbol.toStringTag]: 'Uint8Array', byteLength: 3, length: 3 },
+          new Uint8ClampedArray(3),
+          new DataView(new ArrayBuffer(3)),
+          runInNewContext('new Int8Array(3)'),
+        ];
+        for (const value of claims)
+          expect(channel.putPacket(value as Uint8Array)).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+        expect(channelExtension.calls).to.deep.equal([]);
+      });
     });
 
     it('is ERR_INVALID_PARAMETER for what is no Uint8Array, in every state', () => {
@@ -161,7 +210,7 @@ describe('a channel', () => {
       expect(channel.getPacketError(), 'before the first').to.equal(ErrorCode.OK);
       const payload = Uint8Array.of(1, 2);
       channelExtension.arrive(payload);
-      channelExtension.arrive(Uint8Array.of(65), true);
+      channelExtension.arrive('A');
       expect(channel.getAvailablePacketCount()).to.equal(2);
       expect(channel.getPacket()).to.equal(payload);
       expect([channel.getPacketError(), channel.wasStringPacket()]).to.deep.equal([ErrorCode.OK, false]);
@@ -180,10 +229,22 @@ describe('a channel', () => {
       expect(channel.getPacket()).not.to.equal(channel.getPacket());
     });
 
+    it('gives text that a stack hands over as bytes, with U+FFFD for what is not UTF-8', () => {
+      const { channel, channelExtension } = scripted.openChannel();
+      const wellFormed = new TextEncoder().encode('\uFEFFé\0');
+      channelExtension.arriveAsText(wellFormed);
+      channelExtension.arriveAsText(Uint8Array.of(0x61, 0xff, 0xfe, 0x62));
+      channelExtension.arrive('a\uD800');
+      expect(channel.getPacket()).to.equal(wellFormed);
+      expect(channel.wasStringPacket()).to.equal(true);
+      for (const text of ['a\uFFFD\uFFFDb', 'a\uFFFD'])
+        expect(channel.getPacket()).to.deep.equal(new TextEncoder().encode(text));
+    });
+
     it('takes an empty packet of a foreign peer for a packet', () => {
       const { channel, channelExtension } = scripted.openChannel();
       channelExtension.arrive(new Uint8Array(0));
-      channelExtension.arrive(new Uint8Array(0), true);
+      channelExtension.arrive('');
       expect(channel.getAvailablePacketCount()).to.equal(2);
       for (const isText of [false, true]) {
         expect(channel.getPacket()).to.have.lengthOf(0);

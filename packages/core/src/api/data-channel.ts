@@ -8,7 +8,8 @@ import { type Lifeline, lifelines } from '../session/lifeline.js';
 import { nameOf } from '../constants/name-of.js';
 import { PacketPeer } from './packet-peer.js';
 import type { Signal } from './signal.js';
-import { toWellFormedUtf8 } from '../input/utf8.js';
+import { inOrdinaryMemory, isUint8Array } from '../input/packet-bytes.js';
+import { decodeText, sizeOfText } from '../input/utf8.js';
 import { WriteMode } from '../constants/write-mode.js';
 
 /** What Godot documents for values that are not set or not known yet. */
@@ -209,7 +210,8 @@ export class WebRTCDataChannel extends PacketPeer {
   }
 
   /**
-   * Sends one packet as one message. An empty one is OK and nothing is sent, as in Godot.
+   * Sends one packet as one message. An empty one is OK and nothing is sent, as in Godot. The bytes may be of another
+   * realm, and in memory that is shared or can be resized.
    *
    * @returns ERR_INVALID_PARAMETER for what is no Uint8Array or is larger than {@link getMaxPacketSize}; ERR_UNCONFIGURED
    *   where the channel is not open; ERR_BUSY, with nothing queued, while what waits to be sent and this packet exceed
@@ -219,16 +221,22 @@ export class WebRTCDataChannel extends PacketPeer {
   override putPacket(packet: Uint8Array): ErrorCode {
     const { lastError, settings } = this.#session;
     lastError.value = null;
-    if (!(packet instanceof Uint8Array))
-      return lastError.refuse(ErrorCode.ERR_INVALID_PARAMETER, packetIsNoBytes);
+    if (!isUint8Array(packet)) return lastError.refuse(ErrorCode.ERR_INVALID_PARAMETER, packetIsNoBytes);
     const state = this.getReadyState();
     if (state !== ChannelState.STATE_OPEN)
       return lastError.refuse(ErrorCode.ERR_UNCONFIGURED, channelIsNotOpen, state);
     if (packet.byteLength === 0) return ErrorCode.OK;
-    const isText = this.#writeMode === WriteMode.WRITE_MODE_TEXT;
-    const payload = isText ? toWellFormedUtf8(packet) : packet;
-    const size = payload.byteLength;
     const maxSize = this.getMaxPacketSize();
+    let size = packet.byteLength;
+    let message: string | Uint8Array = packet;
+    if (size <= maxSize) {
+      message = inOrdinaryMemory(packet);
+      if (this.#writeMode === WriteMode.WRITE_MODE_TEXT) {
+        message = decodeText(message);
+        // What was replaced by U+FFFD was no longer than that.
+        size = sizeOfText(message, size);
+      }
+    }
     if (size > maxSize)
       return lastError.refuse(ErrorCode.ERR_INVALID_PARAMETER, packetIsTooLarge, size, maxSize);
     const waiting = this.#extension.getBufferedAmount();
@@ -236,7 +244,7 @@ export class WebRTCDataChannel extends PacketPeer {
     const code =
       waiting > 0 && waiting > room
         ? lastError.refuse(ErrorCode.ERR_BUSY, sendBufferIsFull, size, waiting, settings.maxOutBufferBytes)
-        : this.#session.send(this.#extension, payload, isText);
+        : this.#session.send(this.#extension, message);
     // Half: whoever goes on as soon as there is any room is told for each packet.
     if (code === ErrorCode.ERR_BUSY)
       this.#session.awaitRoom(this.#extension, Math.max(0, Math.min(room, Math.floor(waiting / 2))));

@@ -252,7 +252,7 @@ describe('signals of a connection', function () {
         Uint8Array.of(1),
         Uint8Array.of(2),
       ]);
-      expect(channelExtension.calls).to.deep.equal([['send', Uint8Array.of(9), false]]);
+      expect(channelExtension.calls).to.deep.equal([['send', Uint8Array.of(9)]]);
     });
 
     it('gives the failures of a channel that came before it, and bounds its packets from the report on', () => {

@@ -2,6 +2,7 @@ import { ChannelState } from '../constants/channel-state.js';
 import { ChannelMailbox } from './channel-mailbox.js';
 import type { DataChannelParameters } from '../input/data-channel-options.js';
 import type { ErrorCode } from '../constants/error-code.js';
+import { encodeText, toWellFormedUtf8 } from '../input/utf8.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
 /**
@@ -12,7 +13,7 @@ import { WebRTCError } from '../errors/webrtc-error.js';
  *
  * 16. `parameters` are what the channel has: label, protocol, order and limits arrive at the peer as given, those of a
  *     channel that the peer created are the peer's, and both ends have the same id once the channel is open.
- * 17. Text is sent as a string, with the NULs and the U+FEFF in it; what the peer sent as a string is reported as text.
+ * 17. A string is sent as text, with the NULs and the U+FEFF in it; what the peer sent as text is reported as text.
  * 18. What arrives is reported at once, in the order of its arrival, in bytes that nothing else uses.
  * 19. `getBufferedAmount()` tells what was given and has not been sent: never more, and never less with the capability
  *     `exactBufferedAmount`. After `awaitRoom()` it is reported when enough has been sent.
@@ -37,14 +38,16 @@ export abstract class WebRTCDataChannelExtension {
   /**
    * Sends one packet as one message.
    *
-   * Called by: `putPacket`, in STATE_OPEN only, with 1 to `getMaxPacketSize()` bytes, and only while
-   * `getBufferedAmount()` leaves room under `maxOutBufferBytes`.
-   * Must: copy or hand over the bytes before it returns, since the caller may reuse them at once; with `isText` send
-   * a string (the bytes are well-formed UTF-8; a leading U+FEFF and NULs are part of it).
+   * Called by: `putPacket`, in STATE_OPEN only, with 1 to `getMaxPacketSize()` bytes of UTF-8 or of binary, and only
+   * while `getBufferedAmount()` leaves room under `maxOutBufferBytes`.
+   * Must: send a string as text, and bytes as binary; copy or hand over bytes before it returns, since the caller may
+   * reuse them at once.
    *
-   * @returns OK, ERR_BUSY where the stack's own queue is full, or what {@link failed} returned
+   * @param message - a string without lone surrogates, in which a leading U+FEFF and NULs are part of the text; or bytes
+   *   in ordinary memory of this realm, which may be a view of a larger buffer
+   * @returns OK, ERR_BUSY if the stack's own queue is full, or what {@link failed} returned
    */
-  abstract send(payload: Uint8Array, isText: boolean): ErrorCode;
+  abstract send(message: string | Uint8Array): ErrorCode;
 
   /**
    * Closes the channel once what was queued has been sent: STATE_CLOSING at once, STATE_CLOSED when it is done.
@@ -77,12 +80,24 @@ export abstract class WebRTCDataChannelExtension {
   }
 
   /**
-   * Reports a message that arrived, an empty one too. The bytes become the application's own: hand over a plain
-   * `Uint8Array` over a buffer that nothing else uses, and copy where the stack would reuse or share it.
-   *
-   * @param isText - it was sent as a string; `payload` is its UTF-8
+   * Reports a message that arrived, an empty one too: a string if the peer sent text, which core encodes. Bytes become
+   * the application's own: hand over a plain `Uint8Array` over a buffer that nothing else uses, and copy if the stack
+   * would reuse or share it.
    */
-  protected packetReceived(payload: Uint8Array, isText: boolean): void {
+  protected packetReceived(message: string | Uint8Array): void {
+    const isText = typeof message === 'string';
+    this.#receive(isText ? encodeText(message) : message, isText);
+  }
+
+  /**
+   * Reports text that the stack hands over as bytes; core replaces what is not UTF-8 by U+FFFD. The bytes become the
+   * application's own, as those of {@link packetReceived}.
+   */
+  protected textReceived(utf8: Uint8Array): void {
+    this.#receive(toWellFormedUtf8(utf8), true);
+  }
+
+  #receive(payload: Uint8Array, isText: boolean): void {
     const { label, maxPacketLifeTime, maxRetransmits } = this.parameters;
     const isReliable = maxPacketLifeTime === null && maxRetransmits === null;
     if (this['~mailbox'].receive({ payload, isText }, isReliable, label) === 'overflow') this.close();

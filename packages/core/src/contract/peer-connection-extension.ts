@@ -23,7 +23,7 @@ import { WebRTCError } from '../errors/webrtc-error.js';
  * 1. No call throws. What goes wrong is returned as a code, best through {@link failed}. No promise rejects unseen.
  * 2. No callback of the stack below runs user code: report through the protected methods, which only queue.
  * 3. Nothing keeps the process alive after `close()`: no timer, socket, thread or handle.
- * 4. The payload given to `send` may be reused by its caller at once.
+ * 4. The bytes given to `send` may be reused by their caller at once.
  * 5. One packet is one message.
  * 6. The state getters answer for the calls made so far: after `createOffer()` or `setRemoteDescription('offer', …)`
  *    returned OK the connection is STATE_CONNECTING; the signaling state follows `setLocalDescription` and

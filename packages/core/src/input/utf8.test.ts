@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toWellFormedUtf8 } from './utf8.js';
+import { decodeText, encodeText, sizeOfText, toWellFormedUtf8 } from './utf8.js';
 
 const encoder = new TextEncoder();
 
@@ -42,5 +42,26 @@ describe('toWellFormedUtf8', () => {
     const view = buffer.subarray(1, 4);
     expect(toWellFormedUtf8(view)).to.deep.equal(encoder.encode('é\uFFFD'));
     expect([...buffer]).to.deep.equal([0xff, 0xc3, 0xa9, 0xff]);
+  });
+});
+
+describe('text', () => {
+  for (const text of ['', 'a', '\0', '\uFEFFmark', 'é', '😀', 'a'.repeat(127), 'a'.repeat(129), 'é'.repeat(64), 'é'.repeat(200)]) {
+    it(`of ${String(text.length)} units survives: ${JSON.stringify(text.slice(0, 8))}`, () => {
+      const bytes = encodeText(text);
+      expect(bytes).to.deep.equal(encoder.encode(text));
+      expect(decodeText(bytes)).to.equal(text);
+      expect(sizeOfText(text, bytes.byteLength)).to.equal(bytes.byteLength);
+    });
+  }
+
+  it('with a lone surrogate has U+FFFD in its place, short and long', () => {
+    for (const filler of ['', 'a'.repeat(200)])
+      expect(encodeText(`${filler}\uD800b`)).to.deep.equal(encoder.encode(`${filler}\uFFFDb`));
+  });
+
+  it('has the size of what is sent, where something was replaced', () => {
+    const bytes = Uint8Array.of(0xff, 0x61);
+    expect(sizeOfText(decodeText(bytes), bytes.byteLength)).to.equal(4);
   });
 });

@@ -142,7 +142,7 @@ function extensionOn(
     }
 
     arrive(): void {
-      this.packetReceived(Uint8Array.of(5), false);
+      this.packetReceived(Uint8Array.of(5));
     }
   }
 

@@ -108,12 +108,12 @@ export class ConnectionSession {
   }
 
   /** Sends a packet that was checked: {@link call}, without a function made for each packet. */
-  send(channel: WebRTCDataChannelExtension, payload: Uint8Array, isText: boolean): ErrorCode {
+  send(channel: WebRTCDataChannelExtension, message: string | Uint8Array): ErrorCode {
     this.mailbox.openCall();
     let code: ErrorCode;
     let thrown: WebRTCError | null = null;
     try {
-      code = channel.send(payload, isText);
+      code = channel.send(message);
     } catch (cause) {
       code = ErrorCode.ERR_BUG;
       thrown = threw(cause);

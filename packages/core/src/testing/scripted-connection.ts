@@ -173,8 +173,8 @@ export class ScriptedChannel extends WebRTCDataChannelExtension {
     this.#script.outcomes.set(method, outcome);
   }
 
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
-    return this.#script.run('send', payload, isText);
+  override send(message: string | Uint8Array): ErrorCode {
+    return this.#script.run('send', message);
   }
 
   override close(): void {
@@ -203,8 +203,13 @@ export class ScriptedChannel extends WebRTCDataChannelExtension {
   }
 
   /** Reports a packet. */
-  arrive(payload: Uint8Array, isText = false): void {
-    this.packetReceived(payload, isText);
+  arrive(message: string | Uint8Array): void {
+    this.packetReceived(message);
+  }
+
+  /** Reports text as bytes. */
+  arriveAsText(utf8: Uint8Array): void {
+    this.textReceived(utf8);
   }
 
   /** Takes a state and reports it. */

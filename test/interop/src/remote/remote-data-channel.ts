@@ -8,6 +8,8 @@ import {
 /** What Godot documents for an id that is not known yet. */
 const UNKNOWN_ID = 65535;
 
+const encoder = new TextEncoder();
+
 /** How a channel has its work done. */
 export interface ChannelWork {
   readonly send: (payload: Uint8Array, isText: boolean) => void;
@@ -31,7 +33,9 @@ export class RemoteDataChannel extends WebRTCDataChannelExtension {
     this.#work = work;
   }
 
-  override send(payload: Uint8Array, isText: boolean): ErrorCode {
+  override send(message: string | Uint8Array): ErrorCode {
+    const isText = typeof message === 'string';
+    const payload = isText ? encoder.encode(message) : message;
     this.#givenBytes += payload.byteLength;
     this.#work.send(payload, isText);
     return ErrorCode.OK;
@@ -87,7 +91,8 @@ export class RemoteDataChannel extends WebRTCDataChannelExtension {
   }
 
   receive(payload: Uint8Array, isText: boolean): void {
-    this.packetReceived(payload, isText);
+    if (isText) this.textReceived(payload);
+    else this.packetReceived(payload);
   }
 
   #enter(state: ChannelState): void {
