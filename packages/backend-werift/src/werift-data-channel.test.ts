@@ -5,7 +5,15 @@ import { WeriftDataChannel } from './werift-data-channel.js';
 describe('a text of the peer', () => {
   it('that is not UTF-8 is read with U+FFFD, as over every other stack', () => {
     const channel = new WeriftDataChannel(
-      { label: 'x', protocol: '', ordered: true, maxPacketLifeTime: null, maxRetransmits: null, negotiated: true, id: 1 },
+      {
+        label: 'x',
+        protocol: '',
+        ordered: true,
+        maxPacketLifeTime: null,
+        maxRetransmits: null,
+        negotiated: true,
+        id: 1,
+      },
       { send: () => undefined, close: () => undefined },
     );
     channel.opened();

@@ -33,8 +33,7 @@ class DeliversAfterClose extends InMemoryPeerConnection {
     super(...dependencies);
     const mailbox = this['~mailbox'];
     mailbox.shut = () => {
-      for (const channel of mailbox.channels) channel.shut();
-      mailbox.channels.clear();
+      mailbox.channels.shut();
     };
   }
 }

@@ -152,7 +152,7 @@ class ClosesChannelsLate extends ToldFromReplacement {
     mailbox.shut = () => {
       const state = this.getConnectionState();
       const isEarly = state === ConnectionState.STATE_NEW || state === ConnectionState.STATE_CONNECTING;
-      if (isEarly && this.successor === null) mailbox.channels.clear();
+      if (isEarly && this.successor === null) mailbox.channels.open.clear();
       shut();
     };
   }

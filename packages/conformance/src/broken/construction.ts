@@ -118,7 +118,7 @@ class KeepsChannelsWhenReplaced extends GoesOnWhenReplaced {
     const mailbox = this['~mailbox'];
     const shut = mailbox.shut.bind(mailbox);
     mailbox.shut = () => {
-      if (this.successor !== null) mailbox.channels.clear();
+      if (this.successor !== null) mailbox.channels.open.clear();
       shut();
     };
   }

@@ -54,10 +54,11 @@ class KnowsNoFigures extends InMemoryPeerConnection {
 /** Takes every channel that the peer opens. */
 class TakesEveryChannel extends InMemoryPeerConnection {
   protected override dataChannelReceived(channel: WebRTCDataChannelExtension): void {
-    const { bounds } = this['~mailbox'];
-    this['~mailbox'].bounds = { ...bounds, maxChannels: Number.POSITIVE_INFINITY };
+    const { channels } = this['~mailbox'];
+    const { bounds } = channels;
+    channels.bounds = { ...bounds, maxChannels: Number.POSITIVE_INFINITY };
     super.dataChannelReceived(channel);
-    this['~mailbox'].bounds = bounds;
+    channels.bounds = bounds;
   }
 }
 
@@ -79,7 +80,7 @@ class RefusesInSilence extends InMemoryPeerConnection {
 /** Has room for one channel more than it may have. */
 class HasRoomForOneMore extends InMemoryPeerConnection {
   override initialize(settings: PeerConnectionSettings): ErrorCode {
-    this['~mailbox'].bounds = { ...settings, maxChannels: settings.maxChannels + 1 };
+    this['~mailbox'].channels.bounds = { ...settings, maxChannels: settings.maxChannels + 1 };
     return super.initialize(settings);
   }
 }

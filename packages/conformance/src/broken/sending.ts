@@ -108,19 +108,23 @@ class DropsByteOrderMark extends InMemoryDataChannel {
 /** Reports a text with U+FFFD as bytes that are not UTF-8, past the check of core. */
 class ReportsIllFormedText extends InMemoryDataChannel {
   override receive({ payload, isText }: Message): void {
+    if (!isText) {
+      super.receive({ payload, isText });
+      return;
+    }
     // A character of Latin-1 is a byte: the text can be searched as one.
     const bytes = Array.from(payload, (byte) => String.fromCharCode(byte)).join('');
-    const changed = isText ? bytes.replaceAll('\xef\xbf\xbd', '\xff') : bytes;
+    const changed = bytes.replaceAll('\xef\xbf\xbd', '\xff');
     const reported = { payload: Uint8Array.from(changed, (byte) => byte.charCodeAt(0)), isText };
     this['~mailbox'].receive(reported, true, this.parameters.label);
   }
 }
 
-/** Refuses texts of more than half the size that it claims to take. */
+/** Refuses texts of less than the size that it claims to take. */
 class RefusesLongTexts extends InMemoryDataChannel {
   override send(message: string | Uint8Array): ErrorCode {
-    if (typeof message !== 'string' || message.length <= 128 * 1024) return super.send(message);
-    return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'two bytes for each unit of UTF-16');
+    if (typeof message !== 'string' || message.length <= 64 * 1024) return super.send(message);
+    return this.failed(ErrorCode.ERR_INVALID_PARAMETER, 'four bytes for each unit of UTF-16');
   }
 }
 

@@ -360,9 +360,13 @@ function expectEqualBytes(actual: Uint8Array, expected: Uint8Array): void {
 
 /** Buffers of kinds that some platforms do not send from; pages have shared ones when they are isolated. */
 function unusualBuffers(byteLength: number): readonly ArrayBufferLike[] {
-  const Shared = (globalThis as { readonly SharedArrayBuffer?: new (byteLength: number) => SharedArrayBuffer })
-    .SharedArrayBuffer;
+  const Shared = (
+    globalThis as { readonly SharedArrayBuffer?: new (byteLength: number) => SharedArrayBuffer }
+  ).SharedArrayBuffer;
   // ES2024, which the compiler's library does not have yet.
-  const resizable = Reflect.construct(ArrayBuffer, [byteLength, { maxByteLength: byteLength + 1 }]) as ArrayBuffer;
+  const resizable = Reflect.construct(ArrayBuffer, [
+    byteLength,
+    { maxByteLength: byteLength + 1 },
+  ]) as ArrayBuffer;
   return [resizable, ...(Shared === undefined ? [] : [new Shared(byteLength)])];
 }

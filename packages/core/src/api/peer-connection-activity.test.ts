@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ConnectionState } from '../constants/connection-state.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { WebRTCPeerConnection } from './peer-connection.js';
-import { OFFER } from '../testing/descriptions.js';
+import { OFFER, candidateLine } from '../testing/descriptions.js';
 import { createChannel, useScriptedExtension } from '../testing/scripted-extension.js';
 import { nextTask } from '../testing/next-task.js';
 
@@ -40,7 +40,7 @@ describe('activity of a connection', () => {
   it('does not fire for candidates that are held, and does once they can be delivered', async () => {
     const { connection, extension } = scripted.open();
     const count = counted(connection);
-    extension.find('candidate:1');
+    extension.find(candidateLine('1'));
     await nextTask();
     expect(count()).to.equal(0);
     extension.describe('offer', OFFER);

@@ -5,7 +5,7 @@ import { Logger } from '../registry/logger.js';
 import type { WebRTCPeerConnection } from './peer-connection.js';
 import { provide } from '../registry/public-functions.js';
 import { SignalingState } from '../constants/signaling-state.js';
-import { ANSWER, OFFER } from '../testing/descriptions.js';
+import { ANSWER, OFFER, candidateLine } from '../testing/descriptions.js';
 import { ScriptedConnection } from '../testing/scripted-connection.js';
 import {
   createChannel,
@@ -65,7 +65,7 @@ describe('negotiation on a connection', () => {
     it('passes it on again where the extension refused it, and lets no candidate out before', () => {
       const { connection, extension } = offered();
       const names = namesOf(connection);
-      extension.find('candidate:1');
+      extension.find(candidateLine('1'));
       connection.poll();
       extension.on('setLocalDescription', () => ErrorCode.FAILED);
       expect(connection.setLocalDescription('offer', OFFER)).to.equal(ErrorCode.FAILED);
@@ -74,7 +74,7 @@ describe('negotiation on a connection', () => {
       extension.on('setLocalDescription', () => ErrorCode.OK);
       expect(connection.setLocalDescription('offer', OFFER)).to.equal(ErrorCode.OK);
       connection.poll();
-      expect(names).to.deep.equal(['candidate:1']);
+      expect(names).to.deep.equal([candidateLine('1')]);
     });
 
     it('takes a changed text with the capability sdpMunging only', () => {
@@ -178,16 +178,21 @@ describe('negotiation on a connection', () => {
     it('are held until setLocalDescription(), then all are given, in order', () => {
       const { connection, extension } = offered();
       const names = namesOf(connection);
-      for (const name of ['candidate:1', 'candidate:2']) extension.find(name);
+      for (const name of [candidateLine('1'), candidateLine('2')]) extension.find(name);
       connection.poll();
-      extension.find('candidate:3');
+      extension.find(candidateLine('3'));
       connection.poll();
       expect(names).to.deep.equal([]);
       connection.setLocalDescription('offer', OFFER);
       expect(names, 'inside poll() only').to.deep.equal([]);
-      extension.find('candidate:4');
+      extension.find(candidateLine('4'));
       connection.poll();
-      expect(names).to.deep.equal(['candidate:1', 'candidate:2', 'candidate:3', 'candidate:4']);
+      expect(names).to.deep.equal([
+        candidateLine('1'),
+        candidateLine('2'),
+        candidateLine('3'),
+        candidateLine('4'),
+      ]);
     });
 
     it('have the media and the index that the extension gave', () => {
@@ -200,29 +205,29 @@ describe('negotiation on a connection', () => {
       const given: unknown[] = [];
       connection.iceCandidateCreated.connect((...candidate) => given.push(candidate));
       applyOffer({ connection, extension });
-      extension.find('candidate:1');
+      extension.find(candidateLine('1'));
       connection.poll();
-      expect(given).to.deep.equal([['data', 7, 'candidate:1']]);
+      expect(given).to.deep.equal([['data', 7, candidateLine('1')]]);
     });
 
     it('lose a leading a=, and empty ones are left out', () => {
       const { connection, extension } = offered();
       const names = namesOf(connection);
       applyOffer({ connection, extension });
-      for (const name of ['a=candidate:1', '', 'a=', 'candidate:2']) extension.find(name);
+      for (const name of [`a=${candidateLine('1')}`, '', 'a=', candidateLine('2')]) extension.find(name);
       connection.poll();
-      expect(names).to.deep.equal(['candidate:1', 'candidate:2']);
+      expect(names).to.deep.equal([candidateLine('1'), candidateLine('2')]);
     });
 
     it('are dropped with the connection that found them', () => {
       const { connection, extension } = offered();
       const names = namesOf(connection);
-      extension.find('candidate:1');
+      extension.find(candidateLine('1'));
       connection.initialize();
       offer({ connection, extension: scripted.latest });
       connection.poll();
       connection.setLocalDescription('offer', OFFER);
-      extension.find('candidate:2');
+      extension.find(candidateLine('2'));
       connection.poll();
       expect(names).to.deep.equal([]);
     });

@@ -5,7 +5,7 @@ import type { WebRTCDataChannel } from './data-channel.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { WebRTCPeerConnection } from './peer-connection.js';
 import { allocatedBytes } from '../testing/collect-garbage-node.js';
-import { ANSWER, OFFER } from '../testing/descriptions.js';
+import { ANSWER, OFFER, candidateLine } from '../testing/descriptions.js';
 import { ScriptedChannel, ScriptedConnection } from '../testing/scripted-connection.js';
 import {
   createChannel,
@@ -38,20 +38,20 @@ describe('signals of a connection', function () {
   it('deliver in the same poll() what their handlers raise', () => {
     const { connection, extension } = scripted.open();
     const heard = recorded(connection);
-    extension.find('candidate:1');
+    extension.find(candidateLine('1'));
     connection.sessionDescriptionCreated.connect((type, sdp) => {
       connection.setLocalDescription(type, sdp);
       extension.report(ErrorCode.FAILED, 'raised');
     });
     connection.errorOccurred.connect(
       () => {
-        extension.find('candidate:2');
+        extension.find(candidateLine('2'));
       },
       { oneShot: true },
     );
     extension.describe('offer', OFFER);
     connection.poll();
-    expect(heard).to.deep.equal(['offer', 'candidate:1', 'error raised', 'candidate:2']);
+    expect(heard).to.deep.equal(['offer', candidateLine('1'), 'error raised', candidateLine('2')]);
   });
 
   it('deliver each event once where a handler polls', () => {
@@ -102,7 +102,7 @@ describe('signals of a connection', function () {
       connection.close();
     });
     extension.describe('offer', OFFER);
-    extension.find('candidate:1');
+    extension.find(candidateLine('1'));
     extension.report(ErrorCode.FAILED, 'later');
     expect(connection.poll()).to.equal(ErrorCode.OK);
     extension.report(ErrorCode.FAILED, 'after it');
@@ -225,7 +225,7 @@ describe('signals of a connection', function () {
         });
         connection.sessionDescriptionCreated.connect(connection.setLocalDescription);
         extension.describe('offer', OFFER);
-        if (signal === 'iceCandidateCreated') extension.find('candidate:1');
+        if (signal === 'iceCandidateCreated') extension.find(candidateLine('1'));
         else extension.accept(openChannel('data'));
         expect(thrownBy(connection)).to.equal(error);
       });

@@ -6,7 +6,7 @@ import {
   type PeerConnectionConfiguration,
   resolveConfiguration,
 } from '../input/configuration.js';
-import type { ConnectionEvent } from '../contract/connection-mailbox.js';
+import type { ConnectionEvent } from '../contract/event-queue.js';
 import { ConnectionConstants } from './connection-constants.js';
 import { ConnectionSession } from '../session/connection-session.js';
 import { ConnectionState } from '../constants/connection-state.js';
@@ -19,7 +19,7 @@ import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import { realmRegistry, type RegisteredExtension } from '../registry/registry.js';
 import { GatheringState } from '../constants/gathering-state.js';
-import { type IceCandidate, parseIceCandidate } from '../input/ice-candidate.js';
+import { parseIceCandidate } from '../input/ice-candidate.js';
 import { checkKeys } from '../input/known-keys.js';
 import { LastError } from '../errors/last-error.js';
 import { lifelines } from '../session/lifeline.js';
@@ -182,12 +182,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   readonly setLocalDescription = (type: SessionDescriptionType, sdp: string): ErrorCode =>
     this.#lastError.attempt(() => {
       const session = this.#open();
-      if (!session.negotiation.checkLocal(type, sdp, this.capabilities)) return ErrorCode.OK;
-      const code = session.call(() => session.extension.setLocalDescription({ type, text: sdp }));
-      if (code !== ErrorCode.OK) return code;
-      session.negotiation.localApplied(type, sdp);
-      session.mailbox.releaseCandidates();
-      return code;
+      return session.negotiation.setLocalDescription(type, sdp);
     });
 
   /**
@@ -200,13 +195,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   readonly setRemoteDescription = (type: SessionDescriptionType, sdp: string): ErrorCode =>
     this.#lastError.attempt(() => {
       const session = this.#open();
-      const remote = session.negotiation.checkRemote(type, sdp, this.#isNew, this.capabilities);
-      const code = session.call(() => session.extension.setRemoteDescription(remote));
-      if (code !== ErrorCode.OK) return code;
-      for (const candidate of session.negotiation.remoteTaken(remote)) {
-        addEarlyCandidate(session, candidate);
-      }
-      return code;
+      return session.negotiation.setRemoteDescription(type, sdp);
     });
 
   /**
@@ -220,10 +209,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     this.#lastError.attempt(() => {
       const session = this.#open();
       const candidate = parseIceCandidate(media, index, name);
-      if (candidate === null) return ErrorCode.OK;
-      if (session.negotiation.hasRemoteDescription) return session.addIceCandidate(candidate);
-      session.negotiation.keepCandidate(candidate);
-      return ErrorCode.OK;
+      return candidate === null ? ErrorCode.OK : session.negotiation.addIceCandidate(candidate);
     });
 
   /**
@@ -400,11 +386,6 @@ const NO_STATS: ConnectionStats = Object.freeze({
   localCandidate: null,
   remoteCandidate: null,
 });
-
-function addEarlyCandidate(session: ConnectionSession, candidate: IceCandidate): void {
-  const code = session.addIceCandidate(candidate);
-  if (code !== ErrorCode.OK) warn(`an early candidate was refused: ${candidate.redacted}`);
-}
 
 function warn(message: string): void {
   realmRegistry().resolve(Logger).warn(message);

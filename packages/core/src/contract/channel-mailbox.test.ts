@@ -37,7 +37,9 @@ describe('ChannelMailbox', function () {
     const [first, second] = [connectionMailbox(1), connectionMailbox(2)];
     mailbox.attach(first);
     mailbox.attach(second);
-    expect([first.channels.size, second.channels.size, mailbox.packets.maxBytes]).to.deep.equal([1, 0, 1]);
+    expect([first.channels.open.size, second.channels.open.size, mailbox.packets.maxBytes]).to.deep.equal([
+      1, 0, 1,
+    ]);
   });
 
   it('drops the newest packets of an unreliable channel past the bound, and counts them', () => {
@@ -95,10 +97,10 @@ describe('ChannelMailbox', function () {
     const connection = connectionMailbox();
     const mailbox = attachedTo(connection);
     mailbox.stateChanged(false);
-    expect(connection.channels.has(mailbox)).to.equal(true);
+    expect(connection.channels.open.has(mailbox)).to.equal(true);
     const reference = heldListener(mailbox);
     mailbox.stateChanged(true);
-    expect(connection.channels.has(mailbox)).to.equal(false);
+    expect(connection.channels.open.has(mailbox)).to.equal(false);
     expect(await isCollected(reference)).to.equal(true);
     connection.shut();
     expect(mailbox.isShut).to.equal(false);
@@ -126,7 +128,7 @@ describe('ChannelMailbox', function () {
 
 function connectionMailbox(maxInBufferBytes = 10_000): ConnectionMailbox {
   const mailbox = new ConnectionMailbox();
-  mailbox.bounds = { maxChannels: 10, maxInBufferBytes };
+  mailbox.channels.bounds = { maxChannels: 10, maxInBufferBytes };
   return mailbox;
 }
 

@@ -1,5 +1,4 @@
 import { ActivityEdge } from './activity-edge.js';
-import type { ConnectionMailbox } from './connection-mailbox.js';
 import { type Packet, PacketQueue } from './packet-queue.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 import { ErrorCode } from '../constants/error-code.js';
@@ -7,11 +6,21 @@ import { ErrorCode } from '../constants/error-code.js';
 /** What became of a packet that arrived. */
 export type Reception = 'kept' | 'dropped' | 'overflow';
 
+/** The connection that a channel belongs to, as far as the channel's mailbox knows it. */
+export interface ChannelOwner {
+  /** Takes a failure; returns whether it belongs to no call. */
+  fail(error: WebRTCError): boolean;
+  /** The channel is one of the connection's: gives it its bounds. */
+  adopt(channel: ChannelMailbox): void;
+  /** The channel is closed. */
+  release(channel: ChannelMailbox): void;
+}
+
 /** The queue between a channel's extension, which reports when it likes, and the application, which reads when it likes. */
 export class ChannelMailbox {
   readonly edge: ActivityEdge = new ActivityEdge(() => this.packets.length === 0);
   readonly packets: PacketQueue = new PacketQueue();
-  #connection: ConnectionMailbox | null = null;
+  #connection: ChannelOwner | null = null;
   readonly #earlyFailures: WebRTCError[] = [];
   /** What was reported last outside of a call: where the channel is closed, perhaps why. */
   latestFailure: WebRTCError | null = null;
@@ -31,11 +40,10 @@ export class ChannelMailbox {
   }
 
   /** Joins the connection's mailbox, to which failures of the channel go. */
-  attach(connection: ConnectionMailbox): void {
+  attach(connection: ChannelOwner): void {
     if (this.#connection !== null) return;
     this.#connection = connection;
-    this.packets.maxBytes = connection.bounds.maxInBufferBytes;
-    connection.channels.add(this);
+    connection.adopt(this);
     for (const error of this.#earlyFailures.splice(0)) connection.fail(error);
   }
 
@@ -82,7 +90,7 @@ export class ChannelMailbox {
     if (this.#shut) return;
     this.edge.raise();
     if (!isClosed) return;
-    this.#connection?.channels.delete(this);
+    this.#connection?.release(this);
     this.edge.end();
   }
 

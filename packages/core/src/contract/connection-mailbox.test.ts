@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { ChannelMailbox } from './channel-mailbox.js';
 import { ChannelState } from '../constants/channel-state.js';
-import { type ConnectionEvent, ConnectionMailbox } from './connection-mailbox.js';
+import { ConnectionMailbox } from './connection-mailbox.js';
+import type { ConnectionEvent } from './event-queue.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { SessionDescriptionType } from '../constants/signaling-state.js';
 import { ScriptedChannel } from '../testing/scripted-connection.js';
@@ -107,12 +108,12 @@ describe('ConnectionMailbox', () => {
     const mailbox = new ConnectionMailbox();
     const [inside, outside] = ['inside', 'outside'].map((text) => new WebRTCError(ErrorCode.FAILED, text));
     if (inside === undefined || outside === undefined) throw new Error('two were made');
-    mailbox.openCall();
+    mailbox.calls.open();
     mailbox.fail(inside);
     expect(mailbox.isIdle).to.equal(true);
-    expect(mailbox.closeCall()).to.equal(inside);
-    mailbox.openCall();
-    expect(mailbox.closeCall(), 'of the next call').to.equal(null);
+    expect(mailbox.calls.close()).to.equal(inside);
+    mailbox.calls.open();
+    expect(mailbox.calls.close(), 'of the next call').to.equal(null);
     mailbox.fail(outside);
     expect(takeAll(mailbox)).to.deep.equal([{ kind: 'error', error: outside }]);
   });
@@ -120,11 +121,11 @@ describe('ConnectionMailbox', () => {
   it('takes failures for a call until the outermost one is over', () => {
     const mailbox = new ConnectionMailbox();
     const error = new WebRTCError(ErrorCode.FAILED, 'between');
-    mailbox.openCall();
-    mailbox.openCall();
-    expect(mailbox.closeCall()).to.equal(null);
+    mailbox.calls.open();
+    mailbox.calls.open();
+    expect(mailbox.calls.close()).to.equal(null);
     mailbox.fail(error);
-    expect(mailbox.closeCall()).to.equal(error);
+    expect(mailbox.calls.close()).to.equal(error);
     expect(mailbox.isIdle).to.equal(true);
   });
 
@@ -151,7 +152,7 @@ describe('ConnectionMailbox', () => {
     for (const channel of channels) mailbox.receive(channel);
     expect(takeAll(mailbox).map(({ kind }) => kind)).to.deep.equal(['channel', 'channel', 'error']);
     expect(channels.map(({ calls }) => calls.length)).to.deep.equal([0, 0, 1, 1]);
-    expect(mailbox.channels.size).to.equal(2);
+    expect(mailbox.channels.open.size).to.equal(2);
     const [first] = channels;
     first?.enter(ChannelState.STATE_CLOSED);
     expect(mailbox.refusal).to.equal(null);
@@ -162,7 +163,7 @@ describe('ConnectionMailbox', () => {
     const gone = new ScriptedChannel(parametersOf());
     mailbox.receive(gone);
     gone.enter(ChannelState.STATE_CLOSED);
-    expect(mailbox.channels.size).to.equal(0);
+    expect(mailbox.channels.open.size).to.equal(0);
     expect(mailbox.refusal?.code).to.equal(ErrorCode.ERR_OUT_OF_MEMORY);
     mailbox.take();
     expect(mailbox.refusal).to.equal(null);
@@ -193,13 +194,13 @@ describe('ConnectionMailbox', () => {
     for (const channel of channels) channel.attach(mailbox);
     mailbox.shut();
     expect(channels.map(({ isShut }) => isShut)).to.deep.equal([true, true]);
-    expect(mailbox.channels.size).to.equal(0);
+    expect(mailbox.channels.open.size).to.equal(0);
   });
 });
 
 function boundedMailbox(maxChannels: number): ConnectionMailbox {
   const mailbox = new ConnectionMailbox();
-  mailbox.bounds = { maxChannels, maxInBufferBytes: 1000 };
+  mailbox.channels.bounds = { maxChannels, maxInBufferBytes: 1000 };
   return mailbox;
 }
 

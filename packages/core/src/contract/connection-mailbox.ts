@@ -1,42 +1,32 @@
-import { ActivityEdge } from './activity-edge.js';
-import type { ChannelMailbox } from './channel-mailbox.js';
-import { DEFAULT_SETTINGS, type PeerConnectionSettings } from '../input/configuration.js';
+import type { ActivityEdge } from './activity-edge.js';
+import { CallFailures } from './call-failures.js';
+import { ChannelBound } from './channel-bound.js';
+import type { ChannelMailbox, ChannelOwner } from './channel-mailbox.js';
 import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
-import { ErrorCode } from '../constants/error-code.js';
-import type { SessionDescriptionType } from '../constants/signaling-state.js';
-import { WebRTCError } from '../errors/webrtc-error.js';
-
-/** Errors are dropped while so many events wait for a `poll()`: a peer could cause them without end. */
-const MAX_WAITING_EVENTS = 1024;
-
-/** What an extension reported and `poll()` has yet to deliver. */
-export type ConnectionEvent =
-  | { readonly kind: 'description'; readonly type: SessionDescriptionType; readonly sdp: string }
-  | { readonly kind: 'candidate'; readonly media: string; readonly index: number; readonly name: string }
-  | { readonly kind: 'channel'; readonly channel: WebRTCDataChannelExtension }
-  | { readonly kind: 'error'; readonly error: WebRTCError };
+import { type ConnectionEvent, EventQueue } from './event-queue.js';
+import { HeldCandidates } from './held-candidates.js';
+import type { WebRTCError } from '../errors/webrtc-error.js';
 
 /**
- * The queue between an extension, which reports when it likes, and the facade, which delivers in `poll()`.
- *
- * Candidates wait here until the application has applied its local description. A failure that is reported while a
- * call is under way belongs to that call; any other is an event.
+ * What stands between an extension, which reports when it likes, and the facade, which delivers in `poll()`: the events
+ * that wait, the candidates that are held, the failure of the call under way, and the channels with their bounds.
  */
-export class ConnectionMailbox {
-  readonly edge: ActivityEdge = new ActivityEdge();
-  /** Set before anything is reported. */
-  bounds: Pick<PeerConnectionSettings, 'maxChannels' | 'maxInBufferBytes'> = DEFAULT_SETTINGS;
-  /** The channels that are not closed. */
-  readonly channels: Set<ChannelMailbox> = new Set();
-  #events: ConnectionEvent[] = [];
-  #heldCandidates: ConnectionEvent[] | null = [];
-  #callDepth = 0;
-  #callFailure: WebRTCError | null = null;
-  #hasRefused = false;
+export class ConnectionMailbox implements ChannelOwner {
+  /** Calls into the extension. */
+  readonly calls: CallFailures = new CallFailures();
+  /** The channels that are not closed, and how many there may be. */
+  readonly channels: ChannelBound = new ChannelBound();
+  readonly #events = new EventQueue();
+  readonly #candidates = new HeldCandidates();
   #shut = false;
 
-  /** What was reported last outside of a call: where the connection has failed, why. */
+  /** What was reported last outside of a call: if the connection has failed, why. */
   latestFailure: WebRTCError | null = null;
+
+  /** Whether there is something to look at. */
+  get edge(): ActivityEdge {
+    return this.#events.edge;
+  }
 
   /** Nothing to deliver and nothing new to look at. */
   get isIdle(): boolean {
@@ -45,12 +35,8 @@ export class ConnectionMailbox {
 
   post(event: ConnectionEvent): void {
     if (this.#shut) return;
-    if (event.kind === 'candidate' && this.#heldCandidates !== null) {
-      this.#heldCandidates.push(event);
-      return;
-    }
-    this.#events.push(event);
-    this.edge.raise();
+    if (event.kind === 'candidate' && this.#candidates.hold(event)) return;
+    this.#events.post(event);
   }
 
   /** A state getter has a new answer: worth a look, though there may be no signal to deliver. */
@@ -60,59 +46,30 @@ export class ConnectionMailbox {
     if (isOver) this.edge.end();
   }
 
-  /** Takes the oldest event. With the last, all that is new has been looked at. */
+  /** Takes the oldest event. */
   take(): ConnectionEvent | undefined {
-    const event = this.#events.shift();
-    if (this.#events.length === 0) this.edge.settle();
-    return event;
+    return this.#events.take();
   }
 
   /** The local description is applied: its candidates may go out. */
   releaseCandidates(): void {
-    const held = this.#heldCandidates ?? [];
-    this.#heldCandidates = null;
-    for (const event of held) this.post(event);
+    for (const event of this.#candidates.release()) this.post(event);
   }
 
-  /** A call into the extension begins. Calls nest where a signal handler makes one. */
-  openCall(): void {
-    this.#callDepth += 1;
-  }
-
-  /** The call is over; returns the failure that was reported during it. */
-  closeCall(): WebRTCError | null {
-    this.#callDepth -= 1;
-    const failure = this.#callFailure;
-    this.#callFailure = null;
-    return failure;
-  }
-
-  /** Takes a failure; returns whether it belongs to no call. */
+  /** Takes a failure, for the call under way or as an event; returns whether it belongs to no call. */
   fail(error: WebRTCError): boolean {
-    if (this.#callDepth > 0) {
-      this.#callFailure = error;
-      return false;
-    }
+    if (this.calls.keep(error)) return false;
     this.latestFailure = error;
-    if (this.#events.length < MAX_WAITING_EVENTS) this.post({ kind: 'error', error });
+    this.post({ kind: 'error', error });
     return true;
   }
 
-  /** Why the connection takes no more channels; null where it does. */
+  /** Why the connection takes no more channels; null if it does. */
   get refusal(): WebRTCError | null {
-    const { channels, bounds } = this;
-    // Those that the peer has opened and closed while nobody polled wait here, and count.
-    const gone = this.#events.filter(
-      (event) => event.kind === 'channel' && !channels.has(event.channel['~mailbox']),
-    );
-    if (channels.size + gone.length < bounds.maxChannels) return null;
-    return new WebRTCError(
-      ErrorCode.ERR_OUT_OF_MEMORY,
-      `a channel was refused: the connection has ${bounds.maxChannels}; close some, or raise maxChannels`,
-    );
+    return this.channels.refusal(this.#events.waiting);
   }
 
-  /** Takes a channel of the peer, or closes it where there are too many, which is told once. */
+  /** Takes a channel of the peer, or closes it if there are too many, which is reported once. */
   receive(channel: WebRTCDataChannelExtension): void {
     const { refusal } = this;
     if (refusal === null) {
@@ -122,17 +79,25 @@ export class ConnectionMailbox {
     }
     channel['~mailbox'].shut();
     channel.close();
-    if (!this.#hasRefused) this.fail(refusal);
-    this.#hasRefused = true;
+    if (this.channels.isFirstRefusal()) this.fail(refusal);
+  }
+
+  /** The mailbox of a channel joins those of the connection. */
+  adopt(channel: ChannelMailbox): void {
+    channel.packets.maxBytes = this.channels.bounds.maxInBufferBytes;
+    this.channels.open.add(channel);
+  }
+
+  /** A channel of the connection is closed. */
+  release(channel: ChannelMailbox): void {
+    this.channels.open.delete(channel);
   }
 
   /** Drops what is queued and closes every channel; from now on nothing is taken or told. */
   shut(): void {
     this.#shut = true;
-    this.#events = [];
-    this.#heldCandidates = null;
-    this.edge.detach();
-    for (const channel of this.channels) channel.shut();
-    this.channels.clear();
+    this.#events.shut();
+    this.#candidates.release();
+    this.channels.shut();
   }
 }

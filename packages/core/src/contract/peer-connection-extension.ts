@@ -2,6 +2,8 @@ import type { PeerConnectionSettings } from '../input/configuration.js';
 import { ConnectionMailbox } from './connection-mailbox.js';
 import { ConnectionState } from '../constants/connection-state.js';
 import type { ConnectionStats } from './connection-stats.js';
+import type { ConnectionEvent } from './event-queue.js';
+import { checkReportedDescription, readReportedCandidate } from './reported.js';
 import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
 import type { DataChannelParameters } from '../input/data-channel-options.js';
 import type { ErrorCode } from '../constants/error-code.js';
@@ -134,15 +136,36 @@ export abstract class WebRTCPeerConnectionExtension {
   /** Optional, with the capability `stats`: the latest figures, without waiting for newer ones. */
   getStats?(): ConnectionStats | null;
 
-  /** Reports the offer or answer that was made. */
+  /**
+   * Reports the offer or answer that was made. Core checks it as it checks that of a peer: one that peers refuse is not
+   * passed on, and `errorOccurred` says which line is wrong (ERR_BUG).
+   */
   protected sessionDescriptionCreated(type: SessionDescriptionType, sdp: string): void {
-    this['~mailbox'].post({ kind: 'description', type, sdp });
+    this.#report(() => {
+      checkReportedDescription(type, sdp);
+      return { kind: 'description', type, sdp };
+    });
   }
 
-  /** Reports a candidate of ours: `name` starts with `candidate:` (a leading `a=` is taken off) and is never empty. */
+  /**
+   * Reports a candidate of ours: `name` starts with `candidate:` (a leading `a=` is taken off). An empty one is ignored.
+   * One that peers refuse is not passed on, and `errorOccurred` says so (ERR_BUG).
+   */
   protected iceCandidateCreated(media: string, index: number, name: string): void {
-    const bare = name.startsWith('a=') ? name.slice(2) : name;
-    if (bare !== '') this['~mailbox'].post({ kind: 'candidate', media, index, name: bare });
+    this.#report(() => {
+      const candidate = readReportedCandidate(media, index, name);
+      return candidate && { kind: 'candidate', media, index, name: candidate.text };
+    });
+  }
+
+  #report(read: () => ConnectionEvent | null): void {
+    try {
+      const event = read();
+      if (event !== null) this['~mailbox'].post(event);
+    } catch (error) {
+      if (error instanceof WebRTCError) this['~mailbox'].post({ kind: 'error', error });
+      else throw error;
+    }
   }
 
   /** Reports a channel that the peer created, see duty 8. Past `maxChannels` core calls its `close()` within this call. */

@@ -16,6 +16,7 @@ export function isUint8Array(value: unknown): value is Uint8Array {
 export function inOrdinaryMemory(bytes: Uint8Array): Uint8Array {
   // ES2024, which this compiler's library does not have yet.
   const buffer: ArrayBufferLike & { readonly resizable?: boolean } = bytes.buffer;
-  const isOrdinary = bytes instanceof Uint8Array && buffer instanceof ArrayBuffer && buffer.resizable !== true;
+  const isOrdinary =
+    bytes instanceof Uint8Array && buffer instanceof ArrayBuffer && buffer.resizable !== true;
   return isOrdinary ? bytes : new Uint8Array(bytes);
 }

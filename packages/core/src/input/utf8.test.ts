@@ -46,7 +46,18 @@ describe('toWellFormedUtf8', () => {
 });
 
 describe('text', () => {
-  for (const text of ['', 'a', '\0', '\uFEFFmark', 'é', '😀', 'a'.repeat(127), 'a'.repeat(129), 'é'.repeat(64), 'é'.repeat(200)]) {
+  for (const text of [
+    '',
+    'a',
+    '\0',
+    '\uFEFFmark',
+    'é',
+    '😀',
+    'a'.repeat(127),
+    'a'.repeat(129),
+    'é'.repeat(64),
+    'é'.repeat(200),
+  ]) {
     it(`of ${String(text.length)} units survives: ${JSON.stringify(text.slice(0, 8))}`, () => {
       const bytes = encodeText(text);
       expect(bytes).to.deep.equal(encoder.encode(text));

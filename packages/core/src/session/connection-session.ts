@@ -4,12 +4,13 @@ import type { PeerConnectionSettings } from '../input/configuration.js';
 import type { ConnectionMailbox } from '../contract/connection-mailbox.js';
 import type { WebRTCDataChannelExtension } from '../contract/data-channel-extension.js';
 import type { DataChannelParameters } from '../input/data-channel-options.js';
+import { ConnectionState } from '../constants/connection-state.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
-import type { RegisteredExtension } from '../registry/registry.js';
-import type { IceCandidate } from '../input/ice-candidate.js';
+import { Logger } from '../registry/logger.js';
+import { realmRegistry, type RegisteredExtension } from '../registry/registry.js';
 import { type LastError, refusedByStack } from '../errors/last-error.js';
-import { Negotiation } from './negotiation.js';
+import { Negotiation, type NegotiationCalls } from './negotiation.js';
 import type { WebRTCPeerConnectionExtension } from '../contract/peer-connection-extension.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
@@ -20,7 +21,7 @@ import { WebRTCError } from '../errors/webrtc-error.js';
 export class ConnectionSession {
   /** Where the extension reports. */
   readonly mailbox: ConnectionMailbox;
-  readonly negotiation: Negotiation = new Negotiation();
+  readonly negotiation: Negotiation;
   readonly channelIds: ChannelIds = new ChannelIds();
   /** Whether a channel was created. */
   hasChannel = false;
@@ -40,6 +41,7 @@ export class ConnectionSession {
       return ErrorCode.OK;
     };
     this.#drive = extension.poll === undefined ? null : drive;
+    this.negotiation = new Negotiation(this.#negotiationCalls());
   }
 
   /** Builds and initialises an instance of the extension, or throws why that failed. */
@@ -50,7 +52,7 @@ export class ConnectionSession {
   ): ConnectionSession {
     const { capabilities } = registered.descriptor;
     const session = new ConnectionSession(build(registered), settings, capabilities, lastError);
-    session.mailbox.bounds = settings;
+    session.mailbox.channels.bounds = settings;
     const code = session.call(() => session.extension.initialize(settings));
     if (code === ErrorCode.OK) return session;
     const failure = lastError.value;
@@ -69,7 +71,7 @@ export class ConnectionSession {
 
   /** Calls into the extension; keeps why it did not return OK, and turns what it throws into ERR_BUG. */
   call(run: () => ErrorCode): ErrorCode {
-    this.mailbox.openCall();
+    this.mailbox.calls.open();
     let code: ErrorCode;
     let thrown: WebRTCError | null = null;
     try {
@@ -102,14 +104,9 @@ export class ConnectionSession {
     return created;
   }
 
-  /** Passes a candidate of the peer on. */
-  addIceCandidate(candidate: IceCandidate): ErrorCode {
-    return this.call(() => this.extension.addIceCandidate(candidate));
-  }
-
   /** Sends a packet that was checked: {@link call}, without a function made for each packet. */
   send(channel: WebRTCDataChannelExtension, message: string | Uint8Array): ErrorCode {
-    this.mailbox.openCall();
+    this.mailbox.calls.open();
     let code: ErrorCode;
     let thrown: WebRTCError | null = null;
     try {
@@ -124,7 +121,7 @@ export class ConnectionSession {
   /** Has it told when no more than that many bytes wait on a channel; without a function made for each call, too. */
   awaitRoom(channel: WebRTCDataChannelExtension, bytes: number): void {
     channel['~mailbox'].awaitRoom();
-    this.mailbox.openCall();
+    this.mailbox.calls.open();
     let thrown: WebRTCError | null = null;
     try {
       channel.awaitRoom(bytes);
@@ -149,9 +146,27 @@ export class ConnectionSession {
     return channel['~mailbox'];
   }
 
+  #negotiationCalls(): NegotiationCalls {
+    const { extension, capabilities, mailbox } = this;
+    return {
+      capabilities,
+      isNew: () => extension.getConnectionState() === ConnectionState.STATE_NEW,
+      setLocalDescription: (description) => {
+        const code = this.call(() => extension.setLocalDescription(description));
+        if (code === ErrorCode.OK) mailbox.releaseCandidates();
+        return code;
+      },
+      setRemoteDescription: (description) => this.call(() => extension.setRemoteDescription(description)),
+      addIceCandidate: (candidate) => this.call(() => extension.addIceCandidate(candidate)),
+      earlyCandidateRefused: ({ redacted }) => {
+        realmRegistry().resolve(Logger).warn(`an early candidate was refused: ${redacted}`);
+      },
+    };
+  }
+
   /** Ends a call into the extension: keeps why it was not OK. */
   #conclude(code: ErrorCode, thrown: WebRTCError | null): ErrorCode {
-    const failure = this.mailbox.closeCall();
+    const failure = this.mailbox.calls.close();
     if (code === ErrorCode.OK) {
       if (failure !== null) this.mailbox.fail(failure);
       return code;

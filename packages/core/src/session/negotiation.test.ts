@@ -1,185 +1,243 @@
 import { expect } from 'chai';
 import { ErrorCode } from '../constants/error-code.js';
-import type { ExtensionCapabilities } from '../input/capabilities.js';
-import { Negotiation } from './negotiation.js';
+import { type IceCandidate, parseIceCandidate } from '../input/ice-candidate.js';
 import { ANSWER, OFFER } from '../testing/descriptions.js';
-import { parseIceCandidate, type IceCandidate } from '../input/ice-candidate.js';
-import type { RemoteDescription } from '../input/session-description.js';
-import { parseSessionDescription } from '../input/session-description-parse.js';
-import type { SessionDescriptionType } from '../constants/signaling-state.js';
 import { errorOf } from '../testing/error-of.js';
-import { ALL_CAPABILITIES } from '../testing/scripted-extension.js';
+import { Negotiation, type NegotiationCalls } from './negotiation.js';
 
-const NONE: ExtensionCapabilities = { ...ALL_CAPABILITIES, pranswer: false, sdpMunging: false };
-const CANDIDATE = firstCandidate();
-const { ERR_INVALID_PARAMETER, ERR_OUT_OF_MEMORY, FAILED } = ErrorCode;
+const CANDIDATE = readCandidate();
+const { ERR_INVALID_PARAMETER, ERR_OUT_OF_MEMORY, FAILED, OK } = ErrorCode;
+
+/** A negotiation, and what it has asked of an extension that answers what its test tells it to. */
+class Bench {
+  readonly calls: (readonly [method: string, what: string])[] = [];
+  readonly refused: IceCandidate[] = [];
+  capabilities: NegotiationCalls['capabilities'] = { pranswer: true, sdpMunging: false };
+  isNew = true;
+  answer: ErrorCode = OK;
+  candidateAnswer: ErrorCode = OK;
+  readonly negotiation: Negotiation;
+
+  constructor() {
+    const run = (method: string, what: string): ErrorCode => {
+      this.calls.push([method, what]);
+      return this.answer;
+    };
+    const capabilities = (): NegotiationCalls['capabilities'] => this.capabilities;
+    this.negotiation = new Negotiation({
+      get capabilities() {
+        return capabilities();
+      },
+      isNew: () => this.isNew,
+      setLocalDescription: ({ type }) => run('local', type),
+      setRemoteDescription: ({ type }) => run('remote', type),
+      addIceCandidate: ({ index }) => {
+        run('candidate', String(index));
+        return this.candidateAnswer;
+      },
+      earlyCandidateRefused: (candidate) => {
+        this.refused.push(candidate);
+      },
+    });
+  }
+
+  /** The names of what was asked, in order. */
+  get asked(): readonly string[] {
+    return this.calls.map(([method, what]) => `${method} ${what}`);
+  }
+
+  local(type: unknown, text: unknown): ErrorCode {
+    return codeOf(() => this.negotiation.setLocalDescription(type, text));
+  }
+
+  remote(type: unknown, text: unknown): ErrorCode {
+    return codeOf(() => this.negotiation.setRemoteDescription(type, text));
+  }
+
+  /** Has made an offer, and applied it. */
+  offer(): this {
+    this.negotiation.give('offer', OFFER);
+    expect(this.local('offer', OFFER)).to.equal(OK);
+    this.isNew = false;
+    this.calls.length = 0;
+    return this;
+  }
+}
 
 describe('Negotiation', () => {
   describe('of the local description', () => {
     it('is FAILED where none was given', () => {
-      expect(localRefusal(new Negotiation(), 'offer', OFFER)).to.equal(FAILED);
+      expect(new Bench().local('offer', OFFER)).to.equal(FAILED);
     });
 
-    it('passes on what was given, once', () => {
-      const negotiation = new Negotiation();
-      negotiation.give('offer', OFFER);
-      expect(negotiation.checkLocal('offer', OFFER, NONE)).to.equal(true);
-      expect(negotiation.checkLocal('offer', OFFER, NONE), 'where it was refused below').to.equal(true);
-      negotiation.localApplied('offer', OFFER);
-      expect(negotiation.checkLocal('offer', OFFER, NONE), 'once it is applied').to.equal(false);
+    it('passes on what was given, once it is taken no more', () => {
+      const bench = new Bench();
+      bench.negotiation.give('offer', OFFER);
+      bench.answer = FAILED;
+      expect(bench.local('offer', OFFER), 'refused below').to.equal(FAILED);
+      bench.answer = OK;
+      for (let time = 0; time < 2; time += 1) expect(bench.local('offer', OFFER)).to.equal(OK);
+      expect(bench.asked).to.deep.equal(['local offer', 'local offer']);
     });
 
     it('refuses another type, and what is no string', () => {
-      const negotiation = new Negotiation();
-      negotiation.give('offer', OFFER);
-      for (const type of ['answer', 'pranswer', 'rollback', '', 'Offer', undefined, null, 7]) {
-        expect(localRefusal(negotiation, type, OFFER), String(type)).to.equal(ERR_INVALID_PARAMETER);
+      const bench = new Bench();
+      bench.negotiation.give('offer', OFFER);
+      for (const type of ['answer', 'pranswer', 'rollback', '', 'Offer', undefined, null, 7])
+        expect(bench.local(type, OFFER), String(type)).to.equal(ERR_INVALID_PARAMETER);
+      for (const sdpMunging of [false, true]) {
+        bench.capabilities = { pranswer: true, sdpMunging };
+        for (const text of [undefined, null, 7, {}])
+          expect(bench.local('offer', text)).to.equal(ERR_INVALID_PARAMETER);
       }
-      for (const sdp of [undefined, null, 7, {}]) {
-        expect(localRefusal(negotiation, 'offer', sdp)).to.equal(ERR_INVALID_PARAMETER);
-        expect(localRefusal(negotiation, 'offer', sdp, ALL_CAPABILITIES)).to.equal(ERR_INVALID_PARAMETER);
-      }
+      expect(bench.asked).to.deep.equal([]);
     });
 
-    it('takes an offer as no answer, and an answer as no offer, with every capability', () => {
-      for (const [given, sdp, types] of [
+    it('takes an offer as no answer, and an answer as no offer', () => {
+      for (const [given, text, types] of [
         ['offer', OFFER, ['answer', 'pranswer']],
         ['answer', ANSWER, ['offer']],
       ] as const) {
-        const negotiation = new Negotiation();
-        negotiation.give(given, sdp);
-        for (const type of types) {
-          expect(localRefusal(negotiation, type, sdp, ALL_CAPABILITIES)).to.equal(ERR_INVALID_PARAMETER);
-        }
+        const bench = new Bench();
+        bench.negotiation.give(given, text);
+        for (const type of types) expect(bench.local(type, text)).to.equal(ERR_INVALID_PARAMETER);
       }
     });
 
     it('takes another text with the capability sdpMunging, checked', () => {
-      const negotiation = new Negotiation();
-      negotiation.give('offer', OFFER);
+      const bench = new Bench();
+      bench.negotiation.give('offer', OFFER);
       const munged = OFFER.replace('t=0 0', 't=0 1');
-      expect(localRefusal(negotiation, 'offer', munged)).to.equal(ERR_INVALID_PARAMETER);
-      expect(localRefusal(negotiation, 'offer', 'v=0', ALL_CAPABILITIES)).to.equal(ERR_INVALID_PARAMETER);
-      expect(negotiation.checkLocal('offer', munged, ALL_CAPABILITIES)).to.equal(true);
-      negotiation.localApplied('offer', munged);
-      expect(negotiation.checkLocal('offer', munged, ALL_CAPABILITIES)).to.equal(false);
-      expect(localRefusal(negotiation, 'offer', OFFER, ALL_CAPABILITIES), 'a second one').to.equal(FAILED);
+      expect(bench.local('offer', munged)).to.equal(ERR_INVALID_PARAMETER);
+      bench.capabilities = { pranswer: true, sdpMunging: true };
+      expect(bench.local('offer', 'v=0')).to.equal(ERR_INVALID_PARAMETER);
+      for (let time = 0; time < 2; time += 1) expect(bench.local('offer', munged)).to.equal(OK);
+      expect(bench.asked).to.deep.equal(['local offer']);
+      expect(bench.local('offer', OFFER), 'a second one').to.equal(FAILED);
     });
 
     it('takes an answer as a provisional one first, then as the final one', () => {
-      const negotiation = new Negotiation();
-      negotiation.give('answer', ANSWER);
-      expect(localRefusal(negotiation, 'pranswer', ANSWER)).to.equal(ERR_INVALID_PARAMETER);
-      expect(negotiation.checkLocal('pranswer', ANSWER, ALL_CAPABILITIES)).to.equal(true);
-      negotiation.localApplied('pranswer', ANSWER);
-      expect(negotiation.checkLocal('pranswer', ANSWER, ALL_CAPABILITIES), 'again').to.equal(false);
-      expect(negotiation.checkLocal('answer', ANSWER, ALL_CAPABILITIES)).to.equal(true);
-      negotiation.localApplied('answer', ANSWER);
-      expect(negotiation.checkLocal('answer', ANSWER, ALL_CAPABILITIES), 'again').to.equal(false);
-      expect(localRefusal(negotiation, 'pranswer', ANSWER, ALL_CAPABILITIES)).to.equal(FAILED);
+      const bench = new Bench();
+      bench.negotiation.give('answer', ANSWER);
+      bench.capabilities = { pranswer: false, sdpMunging: false };
+      expect(bench.local('pranswer', ANSWER)).to.equal(ERR_INVALID_PARAMETER);
+      bench.capabilities = { pranswer: true, sdpMunging: false };
+      for (const type of ['pranswer', 'pranswer', 'answer', 'answer'])
+        expect(bench.local(type, ANSWER), type).to.equal(OK);
+      expect(bench.asked).to.deep.equal(['local pranswer', 'local answer']);
+      expect(bench.local('pranswer', ANSWER)).to.equal(FAILED);
     });
   });
 
   describe('of the remote description', () => {
     it('takes an offer in STATE_NEW only', () => {
-      const negotiation = new Negotiation();
-      expect(remoteRefusal(negotiation, 'offer', OFFER, false)).to.equal(FAILED);
-      expect(negotiation.checkRemote('offer', OFFER, true, NONE)).to.deep.include({
-        type: 'offer',
-        maxMessageSize: 262144,
-      });
+      const bench = new Bench();
+      bench.isNew = false;
+      expect(bench.remote('offer', OFFER)).to.equal(FAILED);
+      bench.isNew = true;
+      expect(bench.remote('offer', OFFER)).to.equal(OK);
+      expect(bench.asked).to.deep.equal(['remote offer']);
     });
 
-    it('takes an answer to an own offer that is applied, once', () => {
-      const negotiation = new Negotiation();
-      expect(remoteRefusal(negotiation, 'answer', ANSWER, true), 'without an offer').to.equal(FAILED);
-      negotiation.give('offer', OFFER);
-      expect(remoteRefusal(negotiation, 'answer', ANSWER), 'before it is applied').to.equal(FAILED);
-      negotiation.localApplied('offer', OFFER);
-      expect(negotiation.checkRemote('answer', ANSWER, false, NONE).type).to.equal('answer');
-      expect(negotiation.hasRemoteDescription).to.equal(false);
-      negotiation.remoteTaken(remote('answer', 262144));
-      expect(negotiation.hasRemoteDescription).to.equal(true);
-      expect(remoteRefusal(negotiation, 'answer', ANSWER), 'a second one').to.equal(FAILED);
-      expect(remoteRefusal(negotiation, 'pranswer', ANSWER, false, ALL_CAPABILITIES)).to.equal(FAILED);
+    it('takes an answer to an own offer that is applied, once it is taken no more', () => {
+      const bench = new Bench();
+      expect(bench.remote('answer', ANSWER), 'without an offer').to.equal(FAILED);
+      bench.negotiation.give('offer', OFFER);
+      expect(bench.remote('answer', ANSWER), 'before it is applied').to.equal(FAILED);
+      bench.offer();
+      bench.answer = ERR_INVALID_PARAMETER;
+      expect(bench.remote('answer', ANSWER), 'refused below').to.equal(ERR_INVALID_PARAMETER);
+      bench.answer = OK;
+      expect(bench.remote('answer', ANSWER)).to.equal(OK);
+      for (const type of ['answer', 'pranswer'])
+        expect(bench.remote(type, ANSWER), 'a second one').to.equal(FAILED);
+      expect(bench.asked).to.deep.equal(['remote answer', 'remote answer']);
     });
 
     it('takes no answer to an own answer', () => {
-      const negotiation = new Negotiation();
-      negotiation.remoteTaken(remote('offer'));
-      negotiation.give('answer', ANSWER);
-      negotiation.localApplied('answer', ANSWER);
-      expect(remoteRefusal(negotiation, 'answer', ANSWER)).to.equal(FAILED);
+      const bench = new Bench();
+      expect(bench.remote('offer', OFFER)).to.equal(OK);
+      bench.negotiation.give('answer', ANSWER);
+      expect(bench.local('answer', ANSWER)).to.equal(OK);
+      expect(bench.remote('answer', ANSWER)).to.equal(FAILED);
     });
 
     it('takes provisional answers with the capability, then the final one', () => {
-      const negotiation = new Negotiation();
-      negotiation.give('offer', OFFER);
-      negotiation.localApplied('offer', OFFER);
-      expect(remoteRefusal(negotiation, 'pranswer', ANSWER)).to.equal(ERR_INVALID_PARAMETER);
-      for (const type of ['pranswer', 'pranswer', 'answer'] as const) {
-        expect(negotiation.checkRemote(type, ANSWER, false, ALL_CAPABILITIES).type).to.equal(type);
-        negotiation.remoteTaken(remote(type));
-      }
+      const bench = new Bench().offer();
+      bench.capabilities = { pranswer: false, sdpMunging: false };
+      expect(bench.remote('pranswer', ANSWER)).to.equal(ERR_INVALID_PARAMETER);
+      bench.capabilities = { pranswer: true, sdpMunging: false };
+      for (const type of ['pranswer', 'pranswer', 'answer']) expect(bench.remote(type, ANSWER)).to.equal(OK);
+      expect(bench.asked).to.deep.equal(['remote pranswer', 'remote pranswer', 'remote answer']);
     });
 
     it('refuses another type, what is no string and what is no SDP', () => {
-      const negotiation = new Negotiation();
+      const bench = new Bench();
       for (const type of ['rollback', '', 'OFFER', undefined, 7])
-        expect(remoteRefusal(negotiation, type, OFFER, true)).to.equal(ERR_INVALID_PARAMETER);
-      for (const sdp of [undefined, 7, {}, '', 'v=0', OFFER.slice(0, 200)])
-        expect(remoteRefusal(negotiation, 'offer', sdp, true)).to.equal(ERR_INVALID_PARAMETER);
-      expect(negotiation.hasRemoteDescription).to.equal(false);
+        expect(bench.remote(type, OFFER)).to.equal(ERR_INVALID_PARAMETER);
+      for (const text of [undefined, 7, {}, '', 'v=0', OFFER.slice(0, 200)])
+        expect(bench.remote('offer', text)).to.equal(ERR_INVALID_PARAMETER);
+      expect(bench.asked).to.deep.equal([]);
     });
 
     it('knows the largest message of the peer from then on', () => {
-      const negotiation = new Negotiation();
-      expect(negotiation.remoteMaxMessageSize).to.equal(Number.POSITIVE_INFINITY);
-      negotiation.remoteTaken(remote('offer', 1234));
-      expect(negotiation.remoteMaxMessageSize).to.equal(1234);
+      const bench = new Bench();
+      expect(bench.negotiation.remoteMaxMessageSize).to.equal(Number.POSITIVE_INFINITY);
+      bench.answer = FAILED;
+      bench.remote('offer', OFFER);
+      expect(bench.negotiation.remoteMaxMessageSize, 'refused').to.equal(Number.POSITIVE_INFINITY);
+      bench.answer = OK;
+      bench.remote('offer', OFFER);
+      expect(bench.negotiation.remoteMaxMessageSize).to.equal(262144);
     });
   });
 
   describe('of early candidates', () => {
-    it('keeps 256, in order, and gives them once', () => {
-      const negotiation = new Negotiation();
-      const candidates = Array.from({ length: 256 }, (_, index) => ({ ...CANDIDATE, index }));
-      for (const candidate of candidates) negotiation.keepCandidate(candidate);
-      const error = errorOf(() => {
-        negotiation.keepCandidate(CANDIDATE);
-      });
+    it('keeps 256, passes them on in order behind the description, and once', () => {
+      const bench = new Bench().offer();
+      const indices = Array.from({ length: 256 }, (_, index) => index);
+      for (const index of indices)
+        expect(bench.negotiation.addIceCandidate({ ...CANDIDATE, index })).to.equal(OK);
+      const error = errorOf(() => bench.negotiation.addIceCandidate(CANDIDATE));
       expect(error.code).to.equal(ERR_OUT_OF_MEMORY);
       expect(error.message).to.include('256');
-      expect(negotiation.remoteTaken(remote('pranswer'))).to.deep.equal(candidates);
-      expect(negotiation.remoteTaken(remote('answer'))).to.deep.equal([]);
+      bench.answer = FAILED;
+      bench.remote('pranswer', ANSWER);
+      expect(bench.asked, 'a description that was refused').to.deep.equal(['remote pranswer']);
+      bench.answer = OK;
+      bench.remote('pranswer', ANSWER);
+      bench.remote('answer', ANSWER);
+      expect(bench.asked.slice(1)).to.deep.equal([
+        'remote pranswer',
+        ...indices.map((index) => `candidate ${String(index)}`),
+        'remote answer',
+      ]);
+    });
+
+    it('says which of them was refused, and passes later ones on at once', () => {
+      const bench = new Bench();
+      bench.negotiation.addIceCandidate(CANDIDATE);
+      bench.candidateAnswer = FAILED;
+      expect(bench.remote('offer', OFFER)).to.equal(OK);
+      expect(bench.refused).to.deep.equal([CANDIDATE]);
+      expect(bench.negotiation.addIceCandidate(CANDIDATE), 'the call says so').to.equal(FAILED);
+      expect(bench.refused).to.have.lengthOf(1);
     });
   });
 });
 
-function localRefusal(
-  negotiation: Negotiation,
-  type: unknown,
-  sdp: unknown,
-  capabilities: ExtensionCapabilities = NONE,
-): ErrorCode {
-  return errorOf(() => negotiation.checkLocal(type, sdp, capabilities)).code;
+/** The code that a call returns, or that of the error it throws. */
+function codeOf(call: () => ErrorCode): ErrorCode {
+  try {
+    return call();
+  } catch (error) {
+    return errorOf(() => {
+      throw error;
+    }).code;
+  }
 }
 
-function remoteRefusal(
-  negotiation: Negotiation,
-  type: unknown,
-  sdp: unknown,
-  isNew = false,
-  capabilities: ExtensionCapabilities = NONE,
-): ErrorCode {
-  return errorOf(() => negotiation.checkRemote(type, sdp, isNew, capabilities)).code;
-}
-
-function remote(type: SessionDescriptionType, maxMessageSize = 1): RemoteDescription {
-  return { ...parseSessionDescription(type, type === 'offer' ? OFFER : ANSWER), maxMessageSize };
-}
-
-function firstCandidate(): IceCandidate {
+function readCandidate(): IceCandidate {
   const candidate = parseIceCandidate('0', 0, 'candidate:1 1 UDP 1 192.0.2.1 9 typ host');
   if (candidate === null) throw new Error('it is empty');
   return candidate;

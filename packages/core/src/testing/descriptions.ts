@@ -36,3 +36,8 @@ export const OFFER: string = sdpOf(godotLines('actpass'));
 
 /** A description that core takes as an answer. */
 export const ANSWER: string = sdpOf(godotLines('active'));
+
+/** A candidate that core takes. */
+export function candidateLine(foundation: string): string {
+  return `candidate:${foundation} 1 UDP 2130706431 192.0.2.1 9 typ host`;
+}
