@@ -117,8 +117,5 @@ describe('packets()', () => {
 });
 
 function arrive(channel: ScriptedChannel, ...messages: readonly PacketData[]): void {
-  for (const message of messages) {
-    if (typeof message === 'string') channel.arrive(new TextEncoder().encode(message), true);
-    else channel.arrive(message);
-  }
+  for (const message of messages) channel.arrive(message);
 }

@@ -18,8 +18,8 @@ describe('send()', () => {
     channel.writeMode = WriteMode.WRITE_MODE_TEXT;
     const sent = [send(channel, 'é'), send(channel, Uint8Array.of(1))];
     expect(channelExtension.calls).to.deep.equal([
-      ['send', new TextEncoder().encode('é'), true],
-      ['send', Uint8Array.of(1), false],
+      ['send', 'é'],
+      ['send', Uint8Array.of(1)],
     ]);
     await Promise.all(sent);
     expect(channel.writeMode).to.equal(WriteMode.WRITE_MODE_TEXT);
@@ -127,5 +127,5 @@ describe('send()', () => {
 function sizesOf(channel: ScriptedChannel): readonly number[] {
   return channel.calls
     .filter(([method]) => method === 'send')
-    .map((call) => (call[1] as Uint8Array).byteLength);
+    .map((call) => (call[1] as string | Uint8Array).length);
 }

@@ -1,3 +1,4 @@
+import { isUint8Array } from '../input/packet-bytes.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { PacketData } from './packets.js';
 import { SendQueue } from './send-queue.js';
@@ -29,7 +30,7 @@ export function send(
       reject(signal.reason as Error); // what was given to abort(): anything may be thrown
       return;
     }
-    if (typeof data !== 'string' && !(data instanceof Uint8Array))
+    if (typeof data !== 'string' && !isUint8Array(data))
       throw new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, 'send() takes a string or a Uint8Array');
     const isText = typeof data === 'string';
     const packet = isText ? encoder.encode(data) : data;
