@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
+import * as authors from './extension.js';
 import * as core from './index.js';
 import { WorkingFolder } from './testing/folder-node.js';
 
@@ -33,10 +34,31 @@ describe('the public entry', function () {
       'provide',
       'registerExtension',
       'resolve',
+      'setContainer',
       'setDefaultExtension',
       'signalingStateAfter',
       'unregisterExtension',
       'withoutCandidates',
+    ]);
+  });
+
+  it('has beside it one of authors of extensions, with what they need', () => {
+    expect(Object.keys(authors).toSorted()).to.deep.equal([
+      'ChannelState',
+      'ConnectionState',
+      'ErrorCode',
+      'GatheringState',
+      'Logger',
+      'SignalingState',
+      'WebRTCDataChannelExtension',
+      'WebRTCError',
+      'WebRTCPeerConnectionExtension',
+      'checkKeys',
+      'defineExtension',
+      'dependency',
+      'nameOf',
+      'resolve',
+      'signalingStateAfter',
     ]);
   });
 

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { Container } from './container.js';
+import { container as tsyringe } from '#tsyringe';
 import { dependency } from './dependency.js';
+import { Logger } from './logger.js';
+import { nextTask } from '../testing/next-task.js';
 
 describe('Container', () => {
   it('makes the fallback when it is first needed, once', () => {
@@ -27,6 +30,30 @@ describe('Container', () => {
     expect(container.resolve(token)).to.equal('fallback');
   });
 
+  it('gives the latest that still stands, in whatever order the others are taken back', () => {
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    for (const order of orders) {
+      const container = new Container();
+      const token = dependency('test/value', () => 'fallback');
+      const takeBack = ['first', 'second', 'third'].map((value) => container.provide(token, value));
+      const standing = new Set([0, 1, 2]);
+      for (const index of order) {
+        takeBack[index]?.();
+        takeBack[index]?.(); // twice is once
+        standing.delete(index);
+        const latest = ['first', 'second', 'third'][Math.max(-1, ...standing)] ?? 'fallback';
+        expect(container.resolve(token), `${order.join()} after ${String(index)}`).to.equal(latest);
+      }
+    }
+  });
+
   it('does not make the fallback where something else is provided', () => {
     const container = new Container();
     const token = dependency<string>('test/missing', () => {
@@ -43,8 +70,10 @@ describe('Container', () => {
     const token = dependency<unknown>('test/nothing', () => 'fallback');
     const takeBack = container.provide(token, undefined);
     expect(container.resolve(token)).to.equal(undefined);
-    container.provide(token, null);
+    const takeBackNull = container.provide(token, null);
     expect(container.resolve(token)).to.equal(null);
+    takeBackNull();
+    expect(container.resolve(token)).to.equal(undefined);
     takeBack();
     expect(container.resolve(token)).to.equal('fallback');
   });
@@ -77,7 +106,7 @@ describe('Container', () => {
     }
     const container = new Container();
     const tokens = ['one', 'two', 'three'].map((name) => dependency(`test/${name}`, () => name));
-    const build = container.registerClass('built', Built, tokens);
+    const { build } = container.registerClass('built', Built, tokens);
     expect(build().args).to.deep.equal(['one', 'two', 'three']);
     expect(build()).not.to.equal(build());
     const [, two] = tokens;
@@ -89,10 +118,132 @@ describe('Container', () => {
 
   it('builds each class under its own registration, though names are equal', () => {
     const container = new Container();
-    const buildFirst = container.registerClass('same', Map, []);
-    const buildSecond = container.registerClass('same', Set, []);
-    expect(buildFirst()).to.be.instanceOf(Map);
-    expect(buildSecond()).to.be.instanceOf(Set);
+    const first = container.registerClass('same', Map, []);
+    const second = container.registerClass('same', Set, []);
+    expect(first.build()).to.be.instanceOf(Map);
+    expect(second.build()).to.be.instanceOf(Set);
+  });
+
+  describe('with a container of the application', () => {
+    const token = dependency('test/value', () => 'fallback');
+
+    it('takes from it what nobody provided, as long as it stands', () => {
+      const container = new Container();
+      const application = tsyringe.createChildContainer();
+      expect(container.resolve(token)).to.equal('fallback');
+      container.setParent(application);
+      expect(container.resolve(token)).to.equal('fallback');
+      application.register(token, { useValue: 'registered' });
+      expect(container.resolve(token)).to.equal('registered');
+      const takeBack = container.provide(token, 'provided');
+      expect(container.resolve(token)).to.equal('provided');
+      takeBack();
+      expect(container.resolve(token)).to.equal('registered');
+      container.setParent(null);
+      expect(container.resolve(token)).to.equal('fallback');
+    });
+
+    it('knows its registrations by a token of another copy of this package, and of a container above it', () => {
+      const container = new Container();
+      const copy = dependency('test/value', () => 'fallback');
+      const above = tsyringe.createChildContainer();
+      above.register(copy, { useValue: 'registered' });
+      container.setParent(above.createChildContainer());
+      expect(container.resolve(token)).to.equal('fallback');
+      container.provide(copy, '')();
+      expect(container.resolve(token)).to.equal('registered');
+    });
+
+    it('registers nothing in it', () => {
+      const container = new Container();
+      const application = tsyringe.createChildContainer();
+      container.setParent(application);
+      container.provide(token, 'provided');
+      container.registerClass('built', Array, [token]).build();
+      expect([application.isRegistered(token, true), application.isRegistered('built', true)]).to.deep.equal([
+        false,
+        false,
+      ]);
+    });
+
+    it('builds what was registered before with it, and has it construct classes', () => {
+      class Clock {
+        readonly now: number = 1;
+      }
+      class FasterClock extends Clock {
+        override readonly now: number = 2;
+      }
+      class Built {
+        constructor(readonly clock: Clock) {}
+      }
+      const container = new Container();
+      const { build } = container.registerClass('built', Built, [Clock]);
+      expect(build().clock.now).to.equal(1);
+      const application = tsyringe.createChildContainer();
+      application.register(Clock, FasterClock);
+      container.setParent(application);
+      expect(build().clock.now).to.equal(2);
+      expect(container.resolve(Clock)).to.be.instanceOf(FasterClock);
+    });
+  });
+
+  describe('a registration that is disposed of', () => {
+    /** What an application injects that has to be released. */
+    class Sockets {
+      static open = 0;
+
+      constructor() {
+        Sockets.open += 1;
+      }
+
+      dispose(): void {
+        Sockets.open -= 1;
+      }
+    }
+    class Built {
+      constructor(readonly sockets: Sockets) {}
+    }
+
+    it('releases what was constructed for it, and nothing else', () => {
+      const container = new Container();
+      const [one, other] = ['one', 'other'].map((name) => container.registerClass(name, Built, [Sockets]));
+      one?.build();
+      one?.build();
+      other?.build();
+      expect(Sockets.open).to.equal(3);
+      one?.dispose();
+      expect(Sockets.open).to.equal(1);
+      one?.dispose();
+      other?.dispose();
+      expect(Sockets.open).to.equal(0);
+    });
+
+    it('builds on for those that have it', () => {
+      const container = new Container();
+      const token = dependency('test/value', () => 'fallback');
+      const { build, dispose } = container.registerClass('built', Built, [
+        token as unknown as typeof Sockets,
+      ]);
+      dispose();
+      expect(build().sockets).to.equal('fallback');
+    });
+
+    it('logs what cannot be released', async () => {
+      class Stuck {
+        dispose(): Promise<void> {
+          return Promise.reject(new Error('stuck'));
+        }
+      }
+      const container = new Container();
+      const logged: unknown[] = [];
+      const note = (...values: unknown[]): void => void logged.push(...values);
+      container.provide(Logger, { debug: note, info: note, warn: note, error: note });
+      const { build, dispose } = container.registerClass('mine', Built, [Stuck]);
+      build();
+      dispose();
+      await nextTask();
+      expect(String(logged)).to.include("'mine'").and.to.include('stuck');
+    });
   });
 });
 
@@ -101,5 +252,10 @@ describe('dependency', () => {
     const token = dependency('test/token', () => 1);
     expect(token.name).to.equal('test/token');
     expect(Object.isFrozen(token)).to.equal(true);
+  });
+
+  it('is a token of tsyringe, whose containers make the fallback where nothing is registered', () => {
+    const token = dependency('test/token', () => ({ made: true }));
+    expect(tsyringe.createChildContainer().resolve(token)).to.deep.equal({ made: true });
   });
 });

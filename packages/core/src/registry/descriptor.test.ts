@@ -62,7 +62,7 @@ describe('checkDescriptor', () => {
     ['isSupported', [undefined, null, true], 'isSupported()'],
     [
       'dependencies',
-      [null, 'token', {}, [null], [{}], [{ name: 'x' }], [{ fallback: () => 1 }]],
+      [null, 'token', {}, [null], [{}], ['x'], [{ name: 'x', fallback: () => 1 }]],
       'dependencies',
     ],
     ['capabilities', [undefined, null, true], 'needs capabilities'],

@@ -1,5 +1,5 @@
 import { demand, isRecord, isNonEmptyString, isWhole } from '../errors/demand.js';
-import type { Dependency } from './dependency.js';
+import type { Token } from './dependency.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import type { WebRTCPeerConnectionExtension } from '../contract/peer-connection-extension.js';
@@ -18,7 +18,7 @@ export interface ExtensionDescriptor {
   /** The class; its constructor receives what {@link dependencies} stand for, in that order. */
   readonly peerConnection: new (...dependencies: never[]) => WebRTCPeerConnectionExtension;
   /** The tokens of what the constructor wants injected. Default none. */
-  readonly dependencies?: readonly Dependency<unknown>[];
+  readonly dependencies?: readonly Token<unknown>[];
   /** What the extension can do. */
   readonly capabilities: ExtensionCapabilities;
   /** Whether it works here and now; a string says why not. Called for each new connection: must be cheap. */
@@ -77,8 +77,8 @@ export function checkDescriptor(value: unknown): asserts value is ExtensionDescr
     ErrorCode.ERR_UNAVAILABLE,
   );
   demand(typeof isSupported === 'function', `${subject} needs a function isSupported()`);
-  const hasTokens = Array.isArray(dependencies) && dependencies.every(isDependency);
-  demand(hasTokens, `${subject} needs dependencies made by dependency(), in an array`);
+  const hasTokens = Array.isArray(dependencies) && dependencies.every((token) => typeof token === 'function');
+  demand(hasTokens, `${subject} needs dependencies in an array, tokens made by dependency() or classes`);
   demand(isRecord(capabilities), `${subject} needs capabilities, an object`);
   for (const [key, isValid] of Object.entries(CAPABILITIES)) {
     demand(isValid(capabilities[key]), `${subject} needs the capability ${key} with a valid value`);
@@ -100,8 +100,4 @@ function isFlag(value: unknown): boolean {
 
 function isCount(value: unknown): boolean {
   return isWhole(value, 0, Number.MAX_SAFE_INTEGER);
-}
-
-function isDependency(value: unknown): boolean {
-  return isRecord(value) && isNonEmptyString(value['name']) && typeof value['fallback'] === 'function';
 }

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { DependencyContainer } from '#tsyringe';
 import { disposable } from './disposable.js';
-import type { Dependency } from './dependency.js';
+import type { Dependency, Token } from './dependency.js';
 import type { ExtensionDescriptor } from './descriptor.js';
 import { realmRegistry } from './registry.js';
 
@@ -53,6 +54,16 @@ export function provide<T>(token: Dependency<T>, value: T): (() => void) & Dispo
 }
 
 /** What stands behind `token` now: what was provided last, or what its fallback makes. */
-export function resolve<T>(token: Dependency<T>): T {
+export function resolve<T>(token: Token<T>): T {
   return realmRegistry().resolve(token);
+}
+
+/**
+ * Passes a container of tsyringe: what nobody provided is taken from its registrations, `container.register(Logger,
+ * { useValue: console })` for example, before the fallbacks. Nothing is registered in it.
+ *
+ * @param container - null for none
+ */
+export function setContainer(container: DependencyContainer | null): void {
+  realmRegistry().setContainer(container);
 }

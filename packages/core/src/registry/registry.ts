@@ -1,5 +1,6 @@
-import { Container } from './container.js';
-import type { Dependency } from './dependency.js';
+import type { DependencyContainer } from '#tsyringe';
+import { Container, type RegisteredClass } from './container.js';
+import type { Dependency, Token } from './dependency.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { checkDescriptor, type ExtensionDescriptor } from './descriptor.js';
 import { nearest } from '../errors/nearest.js';
@@ -7,10 +8,8 @@ import type { WebRTCPeerConnectionExtension } from '../contract/peer-connection-
 import { WebRTCError } from '../errors/webrtc-error.js';
 
 /** A registered extension; a connection keeps the one that it was made with. */
-export interface RegisteredExtension {
+export interface RegisteredExtension extends RegisteredClass<WebRTCPeerConnectionExtension> {
   readonly descriptor: ExtensionDescriptor;
-  /** Builds an instance with what its dependencies stand for now. */
-  readonly build: () => WebRTCPeerConnectionExtension;
 }
 
 /** Names → extensions, and which one is the default. */
@@ -30,16 +29,16 @@ export class ExtensionRegistry {
         `version ${taken.descriptor.version} of '${descriptor.name}' is registered; call unregisterExtension first to register version ${descriptor.version}`,
       );
     }
-    const build = this.#container.registerClass(
+    const registered = this.#container.registerClass(
       descriptor.name,
       descriptor.peerConnection,
       descriptor.dependencies ?? [],
     );
-    this.#extensions.set(descriptor.name, { descriptor, build });
+    this.#extensions.set(descriptor.name, { descriptor, ...registered });
   }
 
   unregister(name: string): void {
-    this.get(name);
+    this.get(name).dispose();
     this.#extensions.delete(name);
     if (this.#defaultName === name) this.#defaultName = null;
   }
@@ -80,11 +79,16 @@ export class ExtensionRegistry {
     );
   }
 
+  /** See `setContainer`. */
+  setContainer(parent: DependencyContainer | null): void {
+    this.#container.setParent(parent);
+  }
+
   provide<T>(token: Dependency<T>, value: T): () => void {
     return this.#container.provide(token, value);
   }
 
-  resolve<T>(token: Dependency<T>): T {
+  resolve<T>(token: Token<T>): T {
     return this.#container.resolve(token);
   }
 }
