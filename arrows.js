@@ -29,6 +29,7 @@ export const ARROWS = {
       api: ['constants', 'errors', 'input', 'contract', 'registry', 'session'],
       // An entry of its own, which nothing else may import.
       async: ['constants', 'errors', 'session', 'api'],
+      async: ['constants', 'errors', 'session', 'api'],
       testing: ['constants', 'errors', 'input', 'contract', 'registry', 'session', 'api'],
     },
   },
@@ -38,8 +39,9 @@ export const ARROWS = {
     libraries: ['node-datachannel'],
     folders: {
       timing: [],
-      native: ['timing'],
-      relay: ['native'],
+      relay: [],
+      native: ['timing', 'relay'],
+      ice: ['timing', 'relay', 'native'],
     },
   },
   'backend-werift': {
@@ -114,4 +116,4 @@ export const ARROWS = {
 export const TESTS_IMPORT = ['conformance'];
 
 /** Files through which tsyringe and the metadata API come in. */
-export const INJECTION = ['packages/core/src/registry/container.ts', 'packages/core/src/registry/tsyringe-'];
+export const INJECTION = ['packages/core/src/registry/container.', 'packages/core/src/registry/tsyringe-'];

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { ExtensionDescriptor } from '@peerplug/core';
+import type { ExtensionDescriptor } from '@peerplug/core/extension';
 import { w3cExtension } from './w3c-extension.js';
 import type { PeerConnectionClass } from './w3c-peer-connection.js';
 

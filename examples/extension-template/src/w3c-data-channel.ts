@@ -3,7 +3,7 @@ import {
   type DataChannelParameters,
   ErrorCode,
   WebRTCDataChannelExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { CHANNEL_STATES } from './w3c-states.js';
 
 /** What `getId()` answers until the stream is known. */

@@ -4,7 +4,7 @@ import {
   type ExtensionCapabilities,
   type ExtensionDescriptor,
   Logger,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { type PeerConnectionClass, W3cPeerConnection } from './w3c-peer-connection.js';
 
 /** What {@link w3cExtension} needs to know of a stack. */

@@ -11,7 +11,7 @@ import {
   SignalingState,
   signalingStateAfter,
   WebRTCPeerConnectionExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { W3cDataChannel } from './w3c-data-channel.js';
 import { CONNECTION_STATES, GATHERING_STATES } from './w3c-states.js';
 

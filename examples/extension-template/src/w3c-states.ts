@@ -1,4 +1,4 @@
-import { ChannelState, ConnectionState, GatheringState } from '@peerplug/core';
+import { ChannelState, ConnectionState, GatheringState } from '@peerplug/core/extension';
 
 /** Godot's name for W3C's state of a connection. */
 export const CONNECTION_STATES: Readonly<Record<RTCPeerConnectionState, ConnectionState>> = {

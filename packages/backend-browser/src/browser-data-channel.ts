@@ -3,7 +3,7 @@ import {
   type DataChannelParameters,
   ErrorCode,
   WebRTCDataChannelExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { errorCodeOf, messageOf, errorNameOf } from './browser-errors.js';
 import { CHANNEL_STATES } from './connection-states.js';
 

@@ -1,4 +1,4 @@
-import { ErrorCode } from '@peerplug/core';
+import { ErrorCode } from '@peerplug/core/extension';
 
 /** The names of errors (W3C webrtc-pc, Web IDL) that say something about a value rather than about the platform. */
 const BAD_VALUES: ReadonlySet<string> = new Set([

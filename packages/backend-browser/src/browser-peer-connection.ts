@@ -14,7 +14,7 @@ import {
   type WebRTCDataChannelExtension,
   WebRTCError,
   WebRTCPeerConnectionExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { BrowserDataChannel } from './browser-data-channel.js';
 import { errorCodeOf, messageOf } from './browser-errors.js';
 import { toChannelInit, toChannelParameters } from './channel-parameters.js';

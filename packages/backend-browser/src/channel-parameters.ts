@@ -1,4 +1,4 @@
-import type { DataChannelParameters } from '@peerplug/core';
+import type { DataChannelParameters } from '@peerplug/core/extension';
 
 /** What the platform's `createDataChannel` takes: W3C knows no null, a member without a value is left out. */
 export function toChannelInit(parameters: DataChannelParameters): RTCDataChannelInit {

@@ -1,4 +1,4 @@
-import { ConnectionState } from '@peerplug/core';
+import { ConnectionState } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { connectionStateOf } from './connection-states.js';
 

@@ -1,4 +1,4 @@
-import { ChannelState, ConnectionState, GatheringState } from '@peerplug/core';
+import { ChannelState, ConnectionState, GatheringState } from '@peerplug/core/extension';
 
 const CONNECTION_STATES: Readonly<Record<RTCPeerConnectionState, ConnectionState>> = {
   new: ConnectionState.STATE_NEW,

@@ -1,4 +1,4 @@
-import { type ExtensionDescriptor, Logger, resolve } from '@peerplug/core';
+import { defineExtension, type ExtensionDescriptor, Logger, resolve } from '@peerplug/core/extension';
 import { BrowserPeerConnection } from './browser-peer-connection.js';
 import { PeerConnectionClass, usableClass } from './peer-connection-class.js';
 
@@ -7,13 +7,12 @@ import { PeerConnectionClass, usableClass } from './peer-connection-class.js';
  *
  * Its capabilities are what Chromium 156 and Firefox 153 both do, so that a program may rely on them in either.
  */
-export const extension: ExtensionDescriptor = Object.freeze({
+export const extension: ExtensionDescriptor = defineExtension({
   name: 'browser',
   version: '0.1.0',
-  spi: 1,
   peerConnection: BrowserPeerConnection,
   dependencies: [PeerConnectionClass, Logger],
-  capabilities: Object.freeze({
+  capabilities: {
     // Chromium's; Firefox takes 1 GiB.
     maxMessageSize: 262144,
     // Firefox negotiates 2048 streams; a channel with a higher id never opens there. Chromium goes to 65534.
@@ -33,11 +32,11 @@ export const extension: ExtensionDescriptor = Object.freeze({
     pranswer: false,
     sdpMunging: true,
     stats: true,
-    turn: Object.freeze({ udp: true, tcp: true, tls: true }),
+    turn: { udp: true, tcp: true, tls: true },
     mdns: true,
-  }),
-  isSupported() {
+  },
+  isSupported: () => {
     if (usableClass(resolve(PeerConnectionClass)) !== undefined) return true;
     return 'this platform has no RTCPeerConnection; choose another extension, or provide(PeerConnectionClass, …) one';
   },
-} as const);
+});

@@ -1,4 +1,4 @@
-import { type Dependency, dependency } from '@peerplug/core';
+import { type Dependency, dependency } from '@peerplug/core/extension';
 
 /** A class of W3C's shape: the platform's `RTCPeerConnection`, or one that a package brings. */
 export type PeerConnectionConstructor = new (configuration?: RTCConfiguration) => RTCPeerConnection;

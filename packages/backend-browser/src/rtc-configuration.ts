@@ -1,4 +1,9 @@
-import { checkKeys, type IceServer, type Logger, type PeerConnectionSettings } from '@peerplug/core';
+import {
+  checkKeys,
+  type IceServer,
+  type Logger,
+  type PeerConnectionSettings,
+} from '@peerplug/core/extension';
 
 /** What stands under `browser` in the configuration of a connection: members of W3C's `RTCConfiguration`. */
 export type BrowserOptions = Readonly<Pick<RTCConfiguration, 'certificates' | 'iceCandidatePoolSize'>>;

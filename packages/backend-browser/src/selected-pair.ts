@@ -1,4 +1,4 @@
-import type { CandidateStats, ConnectionStats } from '@peerplug/core';
+import type { CandidateStats, ConnectionStats } from '@peerplug/core/extension';
 
 /** One object of a report; which members it has depends on its type and on the browser. */
 type Entry = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Logger, PeerConnectionSettings } from '@peerplug/core';
+import type { Logger, PeerConnectionSettings } from '@peerplug/core/extension';
 
 /** How long a forced relay is waited for. Chromium asks a server that does not answer for 40 s. */
 const RELAY_MS = 15_000;

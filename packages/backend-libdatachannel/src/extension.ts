@@ -1,16 +1,15 @@
-import { type ExtensionDescriptor, Logger } from '@peerplug/core';
+import { defineExtension, type ExtensionDescriptor, Logger } from '@peerplug/core/extension';
 import { LibdatachannelPeerConnection } from './libdatachannel-peer-connection.js';
 import { MAX_MESSAGE_BYTES } from './native/message-limit.js';
 import { NativeModule, nativeModuleSupport } from './native/module.js';
 
 /** The extension `libdatachannel`: the native stack of node-datachannel. `registerExtension(extension)` makes it known. */
-export const extension: ExtensionDescriptor = Object.freeze({
+export const extension: ExtensionDescriptor = defineExtension({
   name: 'libdatachannel',
   version: '0.1.0',
-  spi: 1,
   peerConnection: LibdatachannelPeerConnection,
   dependencies: [NativeModule, Logger],
-  capabilities: Object.freeze({
+  capabilities: {
     // libdatachannel sends no more than the smaller of both ends' announcements.
     maxMessageSize: MAX_MESSAGE_BYTES,
     // libdatachannel asks for 1024 streams (MAX_SCTP_STREAMS_COUNT) and refuses a higher id before the connect.
@@ -37,9 +36,9 @@ export const extension: ExtensionDescriptor = Object.freeze({
     sdpMunging: false,
     stats: true,
     // See relay/relays.ts.
-    turn: Object.freeze({ udp: true, tcp: false, tls: false }),
+    turn: { udp: true, tcp: false, tls: false },
     // See native/remote-candidate.ts.
     mdns: false,
-  }),
+  },
   isSupported: nativeModuleSupport,
 });

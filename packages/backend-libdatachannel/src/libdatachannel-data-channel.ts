@@ -3,7 +3,7 @@ import {
   type DataChannelParameters,
   ErrorCode,
   WebRTCDataChannelExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { ClosedEvent } from './native/closed-event.js';
 import { MAX_MESSAGE_BYTES } from './native/message-limit.js';
 import { nativeCallback } from './native/callback.js';

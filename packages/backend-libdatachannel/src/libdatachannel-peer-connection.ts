@@ -15,7 +15,7 @@ import {
   type WebRTCDataChannelExtension,
   WebRTCError,
   WebRTCPeerConnectionExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { CandidateExchange } from './ice/candidate-exchange.js';
 import { answererMove, markAsOurs } from './timing/first-move.js';
 import { type ChannelListener, LibdatachannelDataChannel } from './libdatachannel-data-channel.js';

@@ -1,4 +1,4 @@
-import { ChannelState } from '@peerplug/core';
+import { ChannelState } from '@peerplug/core/extension';
 import type { LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { nativeInit, type NativePeerConnection } from './native/module.js';
 

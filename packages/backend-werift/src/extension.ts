@@ -1,16 +1,15 @@
-import { type ExtensionDescriptor, Logger } from '@peerplug/core';
+import { defineExtension, type ExtensionDescriptor, Logger } from '@peerplug/core/extension';
 import { MAX_CHANNEL_ID } from './channels/data-channel-protocol.js';
 import { MAX_MESSAGE_BYTES } from './sctp/message-limit.js';
 import { WeriftPeerConnection } from './werift-peer-connection.js';
 
 /** The extension `werift`: WebRTC in TypeScript, without native code. `registerExtension(extension)` makes it known. */
-export const extension: ExtensionDescriptor = Object.freeze({
+export const extension: ExtensionDescriptor = defineExtension({
   name: 'werift',
   version: '0.1.0',
-  spi: 1,
   peerConnection: WeriftPeerConnection,
   dependencies: [Logger],
-  capabilities: Object.freeze({
+  capabilities: {
     maxMessageSize: MAX_MESSAGE_BYTES,
     maxChannelId: MAX_CHANNEL_ID,
     maxRetransmits: true,
@@ -28,9 +27,8 @@ export const extension: ExtensionDescriptor = Object.freeze({
     // The parameters of the transports are fixed before the text is made, so a change of it would have no effect.
     sdpMunging: false,
     stats: true,
-    turn: Object.freeze({ udp: true, tcp: true, tls: true }),
+    turn: { udp: true, tcp: true, tls: true },
     // See sdp/remote-candidate.ts.
     mdns: false,
-  }),
-  isSupported: () => true,
+  },
 });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { IceCandidate, PeerConnectionSettings, RemoteDescription } from '@peerplug/core';
+import type { IceCandidate, PeerConnectionSettings, RemoteDescription } from '@peerplug/core/extension';
 import {
   candidateToSdp,
   type DtlsSocket,

@@ -3,7 +3,7 @@ import {
   ErrorCode,
   WebRTCDataChannelExtension,
   type DataChannelParameters,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import {
   PPID_BINARY,
   PPID_BINARY_EMPTY,

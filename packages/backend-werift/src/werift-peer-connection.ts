@@ -15,7 +15,7 @@ import {
   type WebRTCDataChannelExtension,
   WebRTCError,
   WebRTCPeerConnectionExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { answeredRole } from './dtls/role.js';
 import { readOptions } from './ice/gathering-options.js';
 import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './sdp/local-description.js';

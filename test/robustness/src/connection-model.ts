@@ -3,10 +3,10 @@ import {
   ErrorCode,
   type SessionDescriptionType,
   SignalingState,
-  signalingStateAfter,
   type WebRTCDataChannel,
   type WebRTCPeerConnection,
 } from '@peerplug/core';
+import { signalingStateAfter } from '@peerplug/core/extension';
 import { expect } from 'chai';
 
 /** A description that a signal gave. */

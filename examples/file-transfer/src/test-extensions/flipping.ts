@@ -1,5 +1,9 @@
 import { extension as libdatachannel, LibdatachannelPeerConnection } from '@peerplug/backend-libdatachannel';
-import type { DataChannelParameters, ExtensionDescriptor, WebRTCDataChannelExtension } from '@peerplug/core';
+import type {
+  DataChannelParameters,
+  ExtensionDescriptor,
+  WebRTCDataChannelExtension,
+} from '@peerplug/core/extension';
 
 /** Changes one byte of the first packet of bytes that each reliable channel sends. */
 class FlippingPeerConnection extends LibdatachannelPeerConnection {

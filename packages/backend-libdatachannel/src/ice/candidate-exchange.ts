@@ -4,7 +4,7 @@ import type {
   PeerConnectionSettings,
   RemoteDescription,
   SessionDescriptionType,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { turnServers } from '../native/configuration.js';
 import type { NativeConfiguration, NativeModule, NativePeerConnection } from '../native/module.js';
 import { isUsableCandidate } from '../native/remote-candidate.js';

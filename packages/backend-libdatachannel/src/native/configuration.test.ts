@@ -1,4 +1,4 @@
-import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
+import { ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { nativeConfiguration, turnServers } from './configuration.js';
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkKeys, ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core';
+import { checkKeys, ErrorCode, type PeerConnectionSettings, WebRTCError } from '@peerplug/core/extension';
 import { NATIVE_MAX_MESSAGE_BYTES } from './message-limit.js';
 import type { TurnServer } from '../relay/turn-socket.js';
 import type { NativeConfiguration, NativeIceServer } from './module.js';

@@ -1,4 +1,4 @@
-import { type Fingerprint, parseSessionDescription } from '@peerplug/core';
+import { type Fingerprint, parseSessionDescription } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { decisiveFingerprints, isPeerProven, withFingerprint } from './fingerprints.js';
 

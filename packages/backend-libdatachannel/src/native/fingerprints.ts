@@ -1,4 +1,4 @@
-import type { Fingerprint, RemoteDescription } from '@peerplug/core';
+import type { Fingerprint, RemoteDescription } from '@peerplug/core/extension';
 
 /** From the strongest on. */
 const HASHES = ['sha-512', 'sha-384', 'sha-256', 'sha-224', 'sha-1'];

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
-import { type DataChannelParameters, dependency, type Dependency, resolve } from '@peerplug/core';
+import { type DataChannelParameters, dependency, type Dependency, resolve } from '@peerplug/core/extension';
 
 /** What we use of a data channel of node-datachannel. */
 export interface NativeDataChannel {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { IceCandidate } from '@peerplug/core';
+import type { IceCandidate } from '@peerplug/core/extension';
 
 /**
  * Whether the native stack can use a candidate of the peer: over UDP, with a literal address.

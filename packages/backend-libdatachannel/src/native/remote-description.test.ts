@@ -1,4 +1,4 @@
-import { type IceCandidate, parseIceCandidate, parseSessionDescription } from '@peerplug/core';
+import { type IceCandidate, parseIceCandidate, parseSessionDescription } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { isUsableCandidate } from './remote-candidate.js';
 import { nativeDescription } from './remote-description.js';

@@ -1,4 +1,4 @@
-import { type RemoteDescription, withoutCandidates } from '@peerplug/core';
+import { type RemoteDescription, withoutCandidates } from '@peerplug/core/extension';
 import { decisiveFingerprints, withFingerprint } from './fingerprints.js';
 import { offerToServer } from '../timing/first-move.js';
 

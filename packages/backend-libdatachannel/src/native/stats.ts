@@ -1,4 +1,4 @@
-import type { CandidateStats, ConnectionStats } from '@peerplug/core';
+import type { CandidateStats, ConnectionStats } from '@peerplug/core/extension';
 import type { NativeCandidate, NativePeerConnection } from './module.js';
 
 const TYPES: Readonly<Record<string, CandidateStats['type']>> = {

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { ConnectionStats, IceCandidate } from '@peerplug/core';
+import type { ConnectionStats, IceCandidate } from '@peerplug/core/extension';
 import { Door } from './door.js';
 import type { PeerAddress } from './stun-message.js';
 import { TurnClient } from './turn-client.js';

@@ -1,4 +1,4 @@
-import { parseSessionDescription, type RemoteDescription } from '@peerplug/core';
+import { parseSessionDescription, type RemoteDescription } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { answererMove, FIREFOX_LEAD_MS, markAsOurs, offererLeadMs, offerToServer } from './first-move.js';
 

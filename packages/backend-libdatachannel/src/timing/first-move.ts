@@ -1,4 +1,4 @@
-import type { RemoteDescription } from '@peerplug/core';
+import type { RemoteDescription } from '@peerplug/core/extension';
 
 /*
  * Who begins, in ICE and in DTLS: the end that is then ready for the other.

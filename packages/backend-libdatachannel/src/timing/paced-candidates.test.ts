@@ -1,4 +1,4 @@
-import { type IceCandidate, parseIceCandidate } from '@peerplug/core';
+import { type IceCandidate, parseIceCandidate } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { PACE_MS, PacedCandidates } from './paced-candidates.js';
 

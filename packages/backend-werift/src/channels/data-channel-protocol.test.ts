@@ -1,4 +1,4 @@
-import type { DataChannelParameters } from '@peerplug/core';
+import type { DataChannelParameters } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { decodeOpen, encodeOpen } from './data-channel-protocol.js';
 

@@ -1,4 +1,4 @@
-import type { DataChannelParameters } from '@peerplug/core';
+import type { DataChannelParameters } from '@peerplug/core/extension';
 
 /** Largest stream of a channel (RFC 8832 §6: 65535 is reserved). */
 export const MAX_CHANNEL_ID = 65534;

@@ -1,4 +1,4 @@
-import type { DataChannelParameters } from '@peerplug/core';
+import type { DataChannelParameters } from '@peerplug/core/extension';
 import type { OutgoingMessage } from './queued-message.js';
 
 /** What the streams of a connection do to a channel that they carry. */

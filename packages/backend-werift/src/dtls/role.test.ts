@@ -1,4 +1,4 @@
-import type { RemoteDescription } from '@peerplug/core';
+import type { RemoteDescription } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { answeredRole } from './role.js';
 

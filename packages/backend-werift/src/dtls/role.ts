@@ -1,4 +1,4 @@
-import type { RemoteDescription } from '@peerplug/core';
+import type { RemoteDescription } from '@peerplug/core/extension';
 
 /** The `o=` lines of stacks that number their channels by the DTLS role: Firefox, libdatachannel, libwebrtc and ours. */
 const NUMBER_BY_DTLS_ROLE: readonly RegExp[] = [

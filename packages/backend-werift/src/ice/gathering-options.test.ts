@@ -1,4 +1,4 @@
-import { ErrorCode, WebRTCError } from '@peerplug/core';
+import { ErrorCode, WebRTCError } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { readOptions } from './gathering-options.js';
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkKeys, ErrorCode, WebRTCError } from '@peerplug/core';
+import { checkKeys, ErrorCode, WebRTCError } from '@peerplug/core/extension';
 import type { PortRange } from '../net/port-range.js';
 
 /** What `initialize({ werift: … })` takes. */

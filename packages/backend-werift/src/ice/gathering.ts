@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, isIPv4 } from 'node:net';
-import type { IceServer, IceServerUrl } from '@peerplug/core';
+import type { IceServer, IceServerUrl } from '@peerplug/core/extension';
 import {
   Candidate,
   candidateFoundation,

@@ -1,4 +1,4 @@
-import type { CandidateStats, ConnectionStats } from '@peerplug/core';
+import type { CandidateStats, ConnectionStats } from '@peerplug/core/extension';
 import type { Candidate, RTCIceTransport } from 'werift';
 
 const CANDIDATE_TYPES: readonly string[] = [

@@ -1,4 +1,4 @@
-import type { Logger } from '@peerplug/core';
+import type { Logger } from '@peerplug/core/extension';
 
 /** Where an extension over a werift that has changed says so. */
 export type PatchLogger = Pick<Logger, 'warn'>;

@@ -1,4 +1,4 @@
-import { parseSessionDescription, type RemoteDescription } from '@peerplug/core';
+import { parseSessionDescription, type RemoteDescription } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { RTCDtlsFingerprint, RTCIceParameters } from 'werift';
 import { makeAnswer, makeOffer } from './local-description.js';

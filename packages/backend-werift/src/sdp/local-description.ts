@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { MediaSection, RemoteDescription } from '@peerplug/core';
+import type { MediaSection, RemoteDescription } from '@peerplug/core/extension';
 import type { RTCDtlsTransport, RTCIceTransport } from 'werift';
 import { MAX_MESSAGE_BYTES } from '../sctp/message-limit.js';
 

@@ -1,4 +1,4 @@
-import { parseIceCandidate } from '@peerplug/core';
+import { parseIceCandidate } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { remoteCandidate } from './remote-candidate.js';
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { IceCandidate as RemoteCandidate } from '@peerplug/core';
+import type { IceCandidate as RemoteCandidate } from '@peerplug/core/extension';
 import { IceCandidate } from 'werift';
 
 /**

@@ -1,4 +1,4 @@
-import { ChannelState, type ErrorCode, SignalingState } from '@peerplug/core';
+import { ChannelState, type ErrorCode, SignalingState } from '@peerplug/core/extension';
 import type { Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';

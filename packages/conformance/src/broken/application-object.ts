@@ -1,9 +1,5 @@
-import {
-  WebRTCDataChannel,
-  type WebRTCDataChannelExtension,
-  WebRTCPeerConnection,
-  type WebRTCPeerConnectionExtension,
-} from '@peerplug/core';
+import { WebRTCDataChannel, WebRTCPeerConnection } from '@peerplug/core';
+import type { WebRTCDataChannelExtension, WebRTCPeerConnectionExtension } from '@peerplug/core/extension';
 
 type Mailbox = WebRTCPeerConnectionExtension['~mailbox'] | WebRTCDataChannelExtension['~mailbox'];
 

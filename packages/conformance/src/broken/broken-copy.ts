@@ -3,7 +3,7 @@ import type {
   ExtensionCapabilities,
   ExtensionDescriptor,
   Logger,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { inMemoryExtension } from '../in-memory/extension.js';
 import type { ChannelHost, InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';

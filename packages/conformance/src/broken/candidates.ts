@@ -1,11 +1,5 @@
-import {
-  ConnectionState,
-  ErrorCode,
-  type IceCandidate,
-  type PeerConnectionSettings,
-  type RemoteDescription,
-  type WebRTCPeerConnection,
-} from '@peerplug/core';
+import { ConnectionState, ErrorCode, type WebRTCPeerConnection } from '@peerplug/core';
+import type { IceCandidate, PeerConnectionSettings, RemoteDescription } from '@peerplug/core/extension';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { whenConnectionAttached } from './application-object.js';
 import { BriefMemory } from './brief-memory.js';

@@ -3,7 +3,7 @@ import {
   type DataChannelParameters,
   ErrorCode,
   type WebRTCDataChannelExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import type { ChannelOpening, Frame, Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';

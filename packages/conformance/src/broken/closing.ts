@@ -1,4 +1,4 @@
-import { ChannelState, ConnectionState, type Logger } from '@peerplug/core';
+import { ChannelState, ConnectionState, type Logger } from '@peerplug/core/extension';
 import type { Frame, Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';

@@ -5,7 +5,7 @@ import {
   type PeerConnectionSettings,
   type SessionDescriptionType,
   SignalingState,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import type { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import type { Setup } from '../in-memory/description.js';

@@ -1,9 +1,9 @@
-import {
-  type ConnectionStats,
-  type PeerConnectionSettings,
-  type WebRTCDataChannelExtension,
-  type ErrorCode,
-} from '@peerplug/core';
+import type {
+  ConnectionStats,
+  PeerConnectionSettings,
+  WebRTCDataChannelExtension,
+  ErrorCode,
+} from '@peerplug/core/extension';
 import type { Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';

@@ -1,10 +1,5 @@
-import {
-  ErrorCode,
-  type PeerConnectionSettings,
-  type SessionDescriptionType,
-  type WebRTCDataChannelExtension,
-  type WebRTCPeerConnection,
-} from '@peerplug/core';
+import { ErrorCode, type SessionDescriptionType, type WebRTCPeerConnection } from '@peerplug/core';
+import type { PeerConnectionSettings, WebRTCDataChannelExtension } from '@peerplug/core/extension';
 import type { Setup } from '../in-memory/description.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { queueTask } from '../in-memory/queue-task.js';

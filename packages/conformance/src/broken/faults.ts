@@ -5,7 +5,7 @@ import {
   type Fingerprint,
   type PeerConnectionSettings,
   type RemoteDescription,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import type { Frame } from '../in-memory/frame.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { type BrokenCopy, brokenConnection } from './broken-copy.js';

@@ -5,7 +5,7 @@ import {
   type SessionDescription,
   type SessionDescriptionType,
   SignalingState,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { queueTask } from '../in-memory/queue-task.js';
 import { whenConnectionAttached } from './application-object.js';

@@ -1,4 +1,4 @@
-import { ChannelState, type DataChannelParameters } from '@peerplug/core';
+import { ChannelState, type DataChannelParameters } from '@peerplug/core/extension';
 import type { Message } from '../in-memory/frame.js';
 import { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';

@@ -1,4 +1,4 @@
-import type { ErrorCode, PeerConnectionSettings } from '@peerplug/core';
+import type { ErrorCode, PeerConnectionSettings } from '@peerplug/core/extension';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
 import { BriefMemory } from './brief-memory.js';
 

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '@peerplug/core';
+import type { Fingerprint } from '@peerplug/core/extension';
 
 const UFRAG_BYTES = 4;
 const PASSWORD_BYTES = 16;

@@ -3,7 +3,7 @@ import {
   type DataChannelParameters,
   ErrorCode,
   WebRTCDataChannelExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import type { Frame, Message } from './frame.js';
 import { SendQueue } from './send-queue.js';
 import { queueTask } from './queue-task.js';

@@ -1,7 +1,12 @@
-import { type ExtensionCapabilities, type ExtensionDescriptor, Logger } from '@peerplug/core';
+import {
+  defineExtension,
+  type ExtensionCapabilities,
+  type ExtensionDescriptor,
+  Logger,
+} from '@peerplug/core/extension';
 import { InMemoryPeerConnection, MAX_MESSAGE_SIZE } from './peer-connection.js';
 
-const capabilities: ExtensionCapabilities = Object.freeze({
+const capabilities: ExtensionCapabilities = {
   maxMessageSize: MAX_MESSAGE_SIZE,
   maxChannelId: 65534,
   maxRetransmits: true,
@@ -19,21 +24,19 @@ const capabilities: ExtensionCapabilities = Object.freeze({
   pranswer: true,
   sdpMunging: true,
   stats: true,
-  turn: Object.freeze({ udp: false, tcp: false, tls: false }),
+  turn: { udp: false, tcp: false, tls: false },
   mdns: false,
-});
+};
 
 /**
  * An extension that connects peers within one process (or one page) and touches no network: for unit tests of
  * programs, and the yardstick of this suite, which it passes whole. Descriptions and candidates have to be exchanged
  * as ever. Connections alone do not keep a process alive.
  */
-export const inMemoryExtension: ExtensionDescriptor = Object.freeze({
+export const inMemoryExtension: ExtensionDescriptor = defineExtension({
   name: 'in-memory',
   version: '0.1.0',
-  spi: 1,
   peerConnection: InMemoryPeerConnection,
   dependencies: [Logger],
   capabilities,
-  isSupported: () => true as const,
 });

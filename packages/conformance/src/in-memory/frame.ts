@@ -1,4 +1,4 @@
-import type { DataChannelParameters } from '@peerplug/core';
+import type { DataChannelParameters } from '@peerplug/core/extension';
 
 /** What a DATA_CHANNEL_OPEN message tells of a channel (RFC 8832 §5.1). */
 export type ChannelOpening = Omit<DataChannelParameters, 'negotiated' | 'id'>;

@@ -1,4 +1,4 @@
-import type { CandidateStats, IceCandidate } from '@peerplug/core';
+import type { CandidateStats, IceCandidate } from '@peerplug/core/extension';
 import type { Credentials } from './credentials.js';
 
 const ADDRESS = '127.0.0.1';

@@ -1,4 +1,4 @@
-import type { CandidateStats, Fingerprint, IceCandidate, RemoteDescription } from '@peerplug/core';
+import type { CandidateStats, Fingerprint, IceCandidate, RemoteDescription } from '@peerplug/core/extension';
 import type { Credentials } from './credentials.js';
 import type { Setup } from './description.js';
 import { candidateStats, portReachedBy } from './host-candidates.js';

@@ -14,7 +14,7 @@ import {
   SignalingState,
   signalingStateAfter,
   WebRTCPeerConnectionExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { ChannelTable } from './channel-table.js';
 import { createCredentials } from './credentials.js';
 import { type Setup, writeDescription } from './description.js';

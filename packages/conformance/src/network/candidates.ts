@@ -1,4 +1,4 @@
-import type { IceCandidate } from '@peerplug/core';
+import type { IceCandidate } from '@peerplug/core/extension';
 
 /** An address and port at which one end can be reached. */
 export interface Endpoint {

@@ -1,5 +1,5 @@
 import { openUdpSocket, systemClock } from '#udp-socket';
-import { parseIceCandidate, withoutCandidates } from '@peerplug/core';
+import { parseIceCandidate, withoutCandidates } from '@peerplug/core/extension';
 import { type Endpoint, familyOf, isUdpHost, reachableEndpoint, withEndpoint } from './candidates.js';
 import type { NetworkConditions } from './conditions.js';
 import { type NetworkCounters, NetworkLink } from './link.js';

@@ -4,7 +4,7 @@ import {
   ErrorCode,
   type ExtensionDescriptor,
   type RemoteDescription,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { Fixture } from '../fixture/fixture.js';
 import { takeOverUnseenErrors } from '../fixture/unseen-errors.js';

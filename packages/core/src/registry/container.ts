@@ -3,6 +3,8 @@ import { container, type DependencyContainer, instanceCachingFactory } from '#ts
 import { type Dependency, isDependency, type Token } from './dependency.js';
 import { Logger } from './logger.js';
 
+export type { DependencyContainer };
+
 /** A token, and what was provided for it: what tsyringe cannot take back, one at a time, is kept here. */
 interface Provided {
   /** The token under which tsyringe has the factory: the first of that name. */
@@ -103,7 +105,7 @@ export class Container {
   }
 
   #resolveIn<T>(from: DependencyContainer, token: Token<T>): T {
-    const known = isDependency(token) ? (this.#providedFor(token).token as Dependency<T>) : token;
+    const known = isDependency(token) ? this.#providedFor(token).token : token;
     return from.resolve<T>(known as new () => T); // the parameters of a class are the container's affair
   }
 

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { DependencyContainer } from '#tsyringe';
+import type { DependencyContainer } from './container.js';
 import { disposable } from './disposable.js';
 import type { Dependency, Token } from './dependency.js';
 import type { ExtensionDescriptor } from './descriptor.js';

@@ -1,14 +1,18 @@
 import { cpSync, symlinkSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import * as ours from '../index.js';
+import * as authors from '../extension.js';
+import * as users from '../index.js';
 import { OFFER } from '../testing/descriptions.js';
 import { errorOf } from '../testing/error-of.js';
 import { WorkingFolder } from '../testing/folder-node.js';
 import { ALL_CAPABILITIES, parametersOf } from '../testing/scripted-extension.js';
 import { nextTask } from '../testing/next-task.js';
 
-type Core = typeof ours;
+/** Both entries of one copy. */
+type Core = typeof users & typeof authors;
+
+const ours: Core = { ...users, ...authors };
 
 describe('two copies of this package in one realm', function () {
   this.timeout(20_000);
@@ -25,8 +29,10 @@ describe('two copies of this package in one realm', function () {
     });
     cpSync(new URL('package.json', root), `${folder.path}/package.json`);
     symlinkSync(fileURLToPath(new URL('node_modules', root)), `${folder.path}/node_modules`, 'dir');
-    const url = pathToFileURL(`${folder.path}/dist/index.js`).href;
-    theirs = (await import(url)) as Core; // the same modules, loaded from another place
+    const load = (entry: string): Promise<Core> =>
+      import(pathToFileURL(`${folder.path}/dist/${entry}`).href) as Promise<Core>; // or that part of it
+    // The same modules, loaded from another place.
+    theirs = { ...(await load('index.js')), ...(await load('extension.js')) };
   });
 
   afterEach(() => {
@@ -108,16 +114,16 @@ describe('two copies of this package in one realm', function () {
 function extensionOn(
   core: Core,
   name: string,
-): Readonly<{ descriptor: ours.ExtensionDescriptor; instances: readonly { happen: () => void }[] }> {
+): Readonly<{ descriptor: authors.ExtensionDescriptor; instances: readonly { happen: () => void }[] }> {
   const { ErrorCode } = core;
   const instances: { happen: () => void }[] = [];
 
   class Channel extends core.WebRTCDataChannelExtension {
-    constructor(override readonly parameters: ours.DataChannelParameters) {
+    constructor(override readonly parameters: authors.DataChannelParameters) {
       super();
     }
 
-    override send(): ours.ErrorCode {
+    override send(): authors.ErrorCode {
       return this.failed(ErrorCode.ERR_CANT_RESOLVE, 'not sent');
     }
 
@@ -129,7 +135,7 @@ function extensionOn(
       this.stateChanged();
     }
 
-    override getReadyState(): ours.ChannelState {
+    override getReadyState(): authors.ChannelState {
       return core.ChannelState.STATE_OPEN;
     }
 
@@ -152,27 +158,27 @@ function extensionOn(
       instances.push(this);
     }
 
-    override initialize(): ours.ErrorCode {
+    override initialize(): authors.ErrorCode {
       return ErrorCode.OK;
     }
 
-    override createDataChannel(parameters: ours.DataChannelParameters): Channel {
+    override createDataChannel(parameters: authors.DataChannelParameters): Channel {
       return new Channel(parameters);
     }
 
-    override createOffer(): ours.ErrorCode {
+    override createOffer(): authors.ErrorCode {
       return ErrorCode.OK;
     }
 
-    override setLocalDescription(): ours.ErrorCode {
+    override setLocalDescription(): authors.ErrorCode {
       return ErrorCode.OK;
     }
 
-    override setRemoteDescription(): ours.ErrorCode {
+    override setRemoteDescription(): authors.ErrorCode {
       return ErrorCode.OK;
     }
 
-    override addIceCandidate(): ours.ErrorCode {
+    override addIceCandidate(): authors.ErrorCode {
       return ErrorCode.OK;
     }
 
@@ -180,15 +186,15 @@ function extensionOn(
       this.stateChanged();
     }
 
-    override getConnectionState(): ours.ConnectionState {
+    override getConnectionState(): authors.ConnectionState {
       return core.ConnectionState.STATE_NEW;
     }
 
-    override getGatheringState(): ours.GatheringState {
+    override getGatheringState(): authors.GatheringState {
       return core.GatheringState.GATHERING_STATE_NEW;
     }
 
-    override getSignalingState(): ours.SignalingState {
+    override getSignalingState(): authors.SignalingState {
       return core.SignalingState.SIGNALING_STATE_STABLE;
     }
 
@@ -206,8 +212,8 @@ function extensionOn(
 
 function descriptorOf(
   name: string,
-  peerConnection: ours.ExtensionDescriptor['peerConnection'],
-): ours.ExtensionDescriptor {
+  peerConnection: authors.ExtensionDescriptor['peerConnection'],
+): authors.ExtensionDescriptor {
   return {
     name,
     version: '1',

@@ -1,5 +1,4 @@
-import type { DependencyContainer } from '#tsyringe';
-import { Container, type RegisteredClass } from './container.js';
+import { Container, type DependencyContainer, type RegisteredClass } from './container.js';
 import type { Dependency, Token } from './dependency.js';
 import { ErrorCode } from '../constants/error-code.js';
 import { checkDescriptor, type ExtensionDescriptor } from './descriptor.js';

@@ -2,13 +2,12 @@ import {
   ChannelState,
   type ConnectionState,
   type DataChannelOptions,
-  type DataChannelParameters,
   ErrorCode,
   type GatheringState,
-  type SessionDescriptionType,
   type WebRTCDataChannel,
   WebRTCPeerConnection,
 } from '@peerplug/core';
+import type { DataChannelParameters } from '@peerplug/core/extension';
 import { HostedChannel } from './hosted-channel.js';
 import type { PacketFrame, RemoteSettings, Report, Request } from './messages.js';
 
@@ -94,7 +93,7 @@ export class HostedConnection {
   #listen(): void {
     const connection = this.#connection;
     connection.sessionDescriptionCreated.connect((type, sdp) => {
-      this.#report({ kind: 'description', type: type as SessionDescriptionType, sdp }); // it is one of those
+      this.#report({ kind: 'description', type: type, sdp }); // it is one of those
     });
     connection.iceCandidateCreated.connect((media, index, name) => {
       this.#report({ kind: 'candidate', media, index, name });

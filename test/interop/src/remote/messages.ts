@@ -2,12 +2,12 @@ import type {
   ChannelState,
   ConnectionState,
   ConnectionStats,
-  DataChannelParameters,
   ErrorCode,
   GatheringState,
   IceServerOptions,
   SessionDescriptionType,
 } from '@peerplug/core';
+import type { DataChannelParameters } from '@peerplug/core/extension';
 
 /** The settings of a connection in a form that JSON takes. */
 export interface RemoteSettings {

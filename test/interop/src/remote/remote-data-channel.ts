@@ -3,7 +3,7 @@ import {
   type DataChannelParameters,
   ErrorCode,
   WebRTCDataChannelExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 
 /** What Godot documents for an id that is not known yet. */
 const UNKNOWN_ID = 65535;

@@ -1,18 +1,20 @@
 import {
   ConnectionState,
   type ConnectionStats,
-  type DataChannelParameters,
   ErrorCode,
   GatheringState,
-  type IceCandidate,
   type IceServerOptions,
+  SignalingState,
+} from '@peerplug/core';
+import {
+  type DataChannelParameters,
+  type IceCandidate,
   type PeerConnectionSettings,
   type RemoteDescription,
   type SessionDescription,
-  SignalingState,
   signalingStateAfter,
   WebRTCPeerConnectionExtension,
-} from '@peerplug/core';
+} from '@peerplug/core/extension';
 import type { PacketFrame, Report } from './messages.js';
 import { RemoteDataChannel } from './remote-data-channel.js';
 import type { RemoteEnd, RemoteLink } from './remote-link.js';

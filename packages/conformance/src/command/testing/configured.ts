@@ -1,4 +1,4 @@
-import { ErrorCode, type ExtensionDescriptor, type PeerConnectionSettings } from '@peerplug/core';
+import { ErrorCode, type ExtensionDescriptor, type PeerConnectionSettings } from '@peerplug/core/extension';
 import { InMemoryPeerConnection } from '../../in-memory/peer-connection.js';
 import { variant } from './variant.js';
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, ExtensionDescriptor, PeerConnectionSettings } from '@peerplug/core';
+import type { ErrorCode, ExtensionDescriptor, PeerConnectionSettings } from '@peerplug/core/extension';
 import { InMemoryPeerConnection } from '../../in-memory/peer-connection.js';
 import { variant } from './variant.js';
 
