@@ -1,4 +1,5 @@
-import { ChannelState, type WebRTCDataChannel, WebRTCPeerConnection } from '@peerplug/core';
+import { WebRTCDataChannel, WebRTCPeerConnection } from '@peerplug/core';
+import { opened, packets, throwIfFailed } from '@peerplug/core/async';
 
 /** What each side got from the other. */
 export interface Greetings {
@@ -21,13 +22,13 @@ export async function exchangeGreetings(): Promise<Greetings> {
   // B answers it, the other way round.
   b.sessionDescriptionCreated.connect(b.setLocalDescription);
   b.sessionDescriptionCreated.connect(a.setRemoteDescription);
-  // Both tell each other where they can be reached.
+  // Each passes on where it can be reached.
   a.iceCandidateCreated.connect(b.addIceCandidate);
   b.iceCandidateCreated.connect(a.addIceCandidate);
 
   a.startAutoPoll();
   b.startAutoPoll();
-  a.createOffer();
+  throwIfFailed(a, a.createOffer());
 
   const [heardByA, heardByB] = await Promise.all([
     greet(channelOfA, 'Hello from A'),
@@ -38,20 +39,16 @@ export async function exchangeGreetings(): Promise<Greetings> {
 
 function createChannel(connection: WebRTCPeerConnection): WebRTCDataChannel {
   const channel = connection.createDataChannel('greetings', { negotiated: true, id: 1 });
-  if (channel === null) throw connection.getLastError() ?? new Error('the channel was refused');
-  return channel;
+  return throwIfFailed(connection, channel);
 }
 
 /** Sends a greeting when the channel opens; resolves with the one that comes. */
-function greet(channel: WebRTCDataChannel, greeting: string): Promise<string> {
-  return new Promise((resolve) => {
-    let hasGreeted = false;
-    channel.activity.connect(() => {
-      if (channel.getReadyState() === ChannelState.STATE_OPEN && !hasGreeted) {
-        hasGreeted = true;
-        channel.putPacket(new TextEncoder().encode(greeting));
-      }
-      if (channel.getAvailablePacketCount() > 0) resolve(new TextDecoder().decode(channel.getPacket()));
-    });
-  });
+async function greet(channel: WebRTCDataChannel, greeting: string): Promise<string> {
+  await opened(channel);
+  channel.setWriteMode(WebRTCDataChannel.WRITE_MODE_TEXT);
+  channel.putPacket(new TextEncoder().encode(greeting));
+  for await (const packet of packets(channel)) {
+    if (typeof packet === 'string') return packet;
+  }
+  throw new Error('the other side closed the channel without a greeting');
 }
