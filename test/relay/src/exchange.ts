@@ -21,6 +21,8 @@ export interface Ends {
   readonly configurations: readonly [PeerConnectionConfiguration, PeerConnectionConfiguration];
   /** What a warning has to name, which is waited for. */
   readonly awaitedWarning?: string;
+  /** No candidates arrive but those of relays. */
+  readonly isRelaysOnly?: boolean;
 }
 
 /** One end of what {@link exchange} did, as plain data: it comes out of pages and processes. */
@@ -50,12 +52,17 @@ export interface Failure {
 }
 
 /** Connects two ends, passes a packet each way and tells what it saw; the first one offers. */
-export async function exchange({ extensions, configurations, awaitedWarning = '' }: Ends): Promise<Exchange> {
+export async function exchange({
+  extensions,
+  configurations,
+  awaitedWarning = '',
+  isRelaysOnly = false,
+}: Ends): Promise<Exchange> {
   const warnings: string[] = [];
   const restore = provide(Logger, { ...console, warn: (message) => warnings.push(message) });
   const [a, b] = [0, 1].map((index) => connectionOf(extensions[index], configurations[index]));
   if (a === undefined || b === undefined) throw new Error('there are two ends');
-  const candidates = wire(a, b);
+  const candidates = wire(a, b, isRelaysOnly);
   try {
     const received: WebRTCDataChannel[] = [];
     b.dataChannelReceived.connect((channel) => received.push(channel));
@@ -114,7 +121,11 @@ function connectionOf(
 }
 
 /** Passes descriptions and candidates between two ends; gives the candidates of each as they come. */
-function wire(a: WebRTCPeerConnection, b: WebRTCPeerConnection): readonly [string[], string[]] {
+function wire(
+  a: WebRTCPeerConnection,
+  b: WebRTCPeerConnection,
+  isRelaysOnly = false,
+): readonly [string[], string[]] {
   const candidates: readonly [string[], string[]] = [[], []];
   const ends = [a, b] as const;
   for (const index of [0, 1] as const) {
@@ -125,7 +136,7 @@ function wire(a: WebRTCPeerConnection, b: WebRTCPeerConnection): readonly [strin
     });
     from.iceCandidateCreated.connect((media, section, name) => {
       candidates[index].push(name);
-      to.addIceCandidate(media, section, name);
+      if (!isRelaysOnly || name.includes(' typ relay')) to.addIceCandidate(media, section, name);
     });
   }
   return candidates;

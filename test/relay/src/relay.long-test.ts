@@ -78,6 +78,14 @@ function passes(platform: Platform, transport: Transport, coturn: () => Coturn):
       );
     });
   }
+
+  it(`RELAY-04 carries packets both ways ${through}, not forced, where nothing but relays is known`, async () => {
+    const open = (): PeerConnectionConfiguration => ({ ...forced(), iceTransportPolicy: 'all' });
+    const { ends } = await exchange({ ...endsOf(platform, open(), open()), isRelaysOnly: true });
+    for (const { isReceivedWhole } of ends) expect(isReceivedWhole).to.equal(true);
+    const types = ends.flatMap(({ localType, remoteType }) => [localType, remoteType]);
+    expect(types).to.include('relay');
+  });
 }
 
 /** What must not end in silence. */
