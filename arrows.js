@@ -67,7 +67,7 @@ export const ARROWS = {
   conformance: {
     path: 'packages/conformance/src',
     imports: ['core'],
-    libraries: ['chai', 'fastest-levenshtein'],
+    libraries: ['chai', 'fastest-levenshtein', 'multicast-dns'],
     runsInPages: true,
     folders: {
       network: [],
@@ -75,8 +75,9 @@ export const ARROWS = {
       tests: ['fixture', 'network'],
       run: ['tests', 'fixture'],
       'network-tests': ['tests', 'fixture', 'network', 'run'],
+      claims: ['fixture', 'network', 'network-tests'],
       reports: ['run', 'tests'],
-      command: ['run', 'reports', 'tests', 'fixture'],
+      command: ['run', 'reports', 'tests', 'fixture', 'claims'],
       'in-memory': [],
       broken: ['in-memory'],
       'self-proof': ['broken', 'fixture', 'run'],

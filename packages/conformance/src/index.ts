@@ -13,6 +13,7 @@ export {
   type RunFacts,
 } from './run/conformance-report.js';
 export type { Cause } from './run/causes.js';
+export type { ClaimCheck, ClaimName } from './run/claims.js';
 export type { TestResult, TestStatus } from './run/test-result.js';
 export { type ChannelPair, Fixture, type Pair, type PairOptions } from './fixture/fixture.js';
 export { type Prerequisite, type PrerequisiteProof, PREREQUISITES } from './fixture/prerequisites.js';

@@ -32,7 +32,8 @@ export class SuiteRun {
       const result = this.#results.get(id) ?? (pending === undefined ? undefined : await this.test(id));
       if (result !== undefined) results.push(result);
     }
-    const { name, version } = extension;
-    return reportOf({ extension: name, peer: peer.name, version, node: runtimeName() }, results);
+    const { name, version, capabilities } = extension;
+    const facts = { extension: name, peer: peer.name, version, node: runtimeName(), capabilities };
+    return reportOf(facts, results);
   }
 }

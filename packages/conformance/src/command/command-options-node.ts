@@ -7,6 +7,7 @@ const OPTIONS = {
   peer: { type: 'string' },
   grep: { type: 'string' },
   bail: { type: 'boolean' },
+  quick: { type: 'boolean' },
   list: { type: 'boolean' },
   merge: { type: 'boolean' },
   reporter: { type: 'string' },
@@ -32,6 +33,7 @@ are resolved from the working directory. The module exports its descriptor under
   --peer <extension>         the other end of every connection; the extension itself unless given
   --grep <id>                only tests whose id and title match, for example NEG-03, ^NEG or 'offer'
   --bail                     stops at the first test that fails; the others are reported as blocked
+  --quick                    leaves out the claims that take a network and a minute (CLAIM-…, NET-…)
   --list                     lists the tests instead of running them, with what does not apply
   --reporter <name>          spec (default), json, junit, markdown or html
   --output <file>            writes the report there instead of to standard output
@@ -51,6 +53,7 @@ interface Values {
   readonly peer?: string | undefined;
   readonly grep?: string | undefined;
   readonly bail?: boolean | undefined;
+  readonly quick?: boolean | undefined;
   readonly list?: boolean | undefined;
   readonly merge?: boolean | undefined;
   readonly reporter?: string | undefined;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ConformanceReport } from '../run/conformance-report.js';
+import { everyClaimTest } from '../claims/claim-tests-node.js';
 import { testCases } from '../tests/test-cases.js';
 import { fixture, type Outcome, runCommandLine } from './testing/run-command-line-node.js';
 
@@ -35,7 +36,9 @@ describe('peerplug-conformance', function () {
       const { status, stdout, stderr } = await run(fixture('sound'), '--reporter', 'json');
       const { results, totals, extension, peer, node } = reportIn(stdout);
       expect([status, extension, peer, node]).to.deep.equal([0, 'in-memory', 'in-memory', process.version]);
-      expect(results.map(({ id }) => id)).to.deep.equal([...testCases.map(({ id }) => id), 'EXIT-01']);
+      const beside = everyClaimTest().filter(({ id }) => id !== 'NET-11'); // in its place NET-01
+      const ids = [...testCases, ...beside].map(({ id }) => id);
+      expect(results.map(({ id }) => id)).to.deep.equal([...ids, 'EXIT-01']);
       expect(totals).to.include({ failed: 0, knownFailures: 0 });
       expect(results.find(({ id }) => id === 'FAULT-07')?.durationMs, 'garbage can be collected').to.be.above(
         5,
@@ -52,6 +55,16 @@ describe('peerplug-conformance', function () {
       expect(stdout).to.include('\n  1 passed, 2 failed, 0 pending, 0 known failures\n');
       expect(stdout).to.match(/Causes, that of most tests first\n {4}2 tests: 2 failed \(NEG-05, NEG-06\)\n/);
       expect(stderr).to.equal('');
+    });
+
+    it('without the claims that take a network with --quick, and says which were not checked', async () => {
+      const { status, stdout } = await run(fixture('sound'), '--grep', 'CLOSE-06|CLAIM', '--quick');
+      expect(status).to.equal(0);
+      expect(stdout).to.include('\n  1 passed, 0 failed, 0 pending');
+      expect(stdout).to.match(
+        /\n {2}not checked: .*lostPeerMs \(200\), .*: its tests were left out of this run\n/,
+      );
+      expect(stdout).not.to.match(/not checked: .*remoteCloseMs/);
     });
 
     it('all of it, and does not run what builds on what has failed', async () => {
@@ -289,7 +302,8 @@ describe('peerplug-conformance', function () {
   it('lists the tests of the suite, and those of an extension with what does not apply', async () => {
     const suite = await run('--list');
     expect(suite.status).to.equal(0);
-    for (const { id, title } of testCases) expect(suite.stdout).to.include(`  ${id} ${title} [`);
+    for (const { id, title } of [...testCases, ...everyClaimTest()])
+      expect(suite.stdout).to.include(`  ${id} ${title} [`);
     const own = await run(fixture('sound'), '--list', '--grep', 'NEG-0[89]');
     expect(own.stdout).to.match(/^Negotiation\n {2}NEG-08 .*\(pending: the capability pranswer is true/);
     expect(own.stdout).to.match(/\n {2}NEG-09 .*\[9, ref-pranswer-states\] \(gated\)\n$/);

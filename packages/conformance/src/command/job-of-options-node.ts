@@ -14,6 +14,7 @@ export function jobOf(options: CommandOptions, listsOnly: boolean): Job {
     grep: options.grep ?? null,
     ids: null,
     before: [],
+    quick: options.quick ?? false,
     bail: options.bail ?? false,
     listsOnly,
   };

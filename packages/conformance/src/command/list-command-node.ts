@@ -1,5 +1,7 @@
 import type { ListedTest } from '../run/listed-test.js';
 import { groupOf } from '../tests/groups.js';
+import { everyClaimTest } from '../claims/claim-tests-node.js';
+import { testCases } from '../tests/test-cases.js';
 import { selectTests } from '../run/select-tests.js';
 import { CannotRun } from './cannot-run.js';
 import type { CommandOptions } from './command-options-node.js';
@@ -23,7 +25,7 @@ export async function listCommand(options: CommandOptions): Promise<number> {
 
 function testsOfSuite(grep: string | undefined): readonly ListedTest[] {
   try {
-    return selectTests(grep);
+    return selectTests(grep, [...testCases, ...everyClaimTest()]);
   } catch (error) {
     throw new CannotRun(error instanceof Error ? error.message : String(error));
   }

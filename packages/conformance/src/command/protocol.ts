@@ -1,4 +1,4 @@
-import type { PeerConnectionConfiguration } from '@peerplug/core';
+import type { ExtensionCapabilities, PeerConnectionConfiguration } from '@peerplug/core';
 import type { TestResult } from '../run/test-result.js';
 import type { KnownFailures } from '../run/known-failure.js';
 import type { ListedTest } from '../run/listed-test.js';
@@ -17,6 +17,8 @@ export interface Job {
   readonly before: readonly TestResult[];
   /** Whether the first failure blocks all tests after it. */
   readonly bail: boolean;
+  /** Whether the claims that take a network are left out. */
+  readonly quick: boolean;
   /** Lists the tests instead of running them. */
   readonly listsOnly: boolean;
 }
@@ -27,6 +29,7 @@ export interface Loaded {
   readonly version: string;
   readonly peer: string;
   readonly node: string;
+  readonly capabilities: ExtensionCapabilities;
   readonly tests: readonly ListedTest[];
   /** Milliseconds after which a test is given up. */
   readonly limitMs: number;

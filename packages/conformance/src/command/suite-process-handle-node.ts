@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { trustedCertificate } from './trusted-certificate-node.js';
 import type { Job, Message } from './protocol.js';
 
 /** Output that is still on its way when a process has ended; some other process may hold the pipe for ever. */
@@ -11,12 +12,14 @@ const MAX_LINES = 30;
 /** One process that runs the suite. */
 export class SuiteProcess {
   readonly #child: ChildProcess;
+  readonly #trusted = trustedCertificate();
   #printed = '';
 
   /** @param onOutput - hears what the process prints, on either stream */
   constructor(job: Job, onMessage: (message: Message) => void, onOutput: (text: string) => void) {
     this.#child = fork(fileURLToPath(new URL('./suite-process-node.js', import.meta.url)), {
       execArgv: [...process.execArgv, '--expose-gc'],
+      env: { ...process.env, ...this.#trusted.environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.on('message', (message) => {
@@ -55,6 +58,7 @@ export class SuiteProcess {
     await Promise.race([Promise.all([disconnected, closed]), pause(LAST_OUTPUT_MS)]);
     child.stdout?.destroy();
     child.stderr?.destroy();
+    this.#trusted.remove();
     return end;
   }
 

@@ -6,6 +6,8 @@ import { limitOf } from '../run/run-test-case.js';
 import { runtimeName } from '../run/runtime-name.js';
 import { selectTests } from '../run/select-tests.js';
 import { fixtureOptionsOf } from '../run/suite-options.js';
+import { testCases } from '../tests/test-cases.js';
+import { claimTests } from '../claims/claim-tests-node.js';
 import type { TestCase } from '../fixture/test-case.js';
 import type { Job, Loaded, Message } from './protocol.js';
 
@@ -22,7 +24,8 @@ process.once('message', (job: Job) => {
 async function serve(job: Job): Promise<void> {
   try {
     const options = await load(job);
-    const selected = selectTests(job.grep ?? undefined);
+    const claims = job.quick ? [] : claimTests(options);
+    const selected = selectTests(job.grep ?? undefined, [...testCases, ...claims]);
     await tell({ kind: 'loaded', loaded: loadedOf(options, selected) });
     if (!job.listsOnly) await run(job, options, selected);
     await tell({ kind: 'done' });
@@ -49,7 +52,8 @@ function loadedOf(options: FixtureOptions, selected: readonly TestCase[]): Loade
     version: extension.version,
     peer: peer.name,
     node: runtimeName(),
-    tests: selected.map((testCase) => listed(testCase, extension.capabilities)),
+    capabilities: extension.capabilities,
+    tests: selected.map((testCase) => listed(testCase, extension.capabilities, selected)),
     limitMs: limitOf(options),
   };
 }

@@ -43,6 +43,8 @@ export function htmlReport(reports: readonly ConformanceReport[]): string {
           ${causesTable(reports, matrix)}
           <h2>What fell short</h2>
           ${shortfalls(reports, matrix)}
+          <h2>Claims of the descriptor</h2>
+          ${claimLists(reports, matrix)}
           <h2>Tests that do not apply</h2>
           ${pendingTests(reports, matrix)}
         </main>
@@ -187,6 +189,24 @@ function causesTable(reports: readonly ConformanceReport[], { labels }: ClauseMa
     causes.map((cause) => markup`<li>${labels[run] ?? ''}, ${causeScope(cause)}: ${cause.text}</li> `),
   );
   return items.length === 0 ? markup`<p>None.</p>` : markup`<ul>${items}</ul>`;
+}
+
+function claimLists(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): Markup {
+  const lists = reports.map(({ claims }, run) => {
+    const items = claims.map(({ name, value, status, tests, reason = '' }) => {
+      const from = status === 'unchecked' ? reason : tests.join(', ');
+      const mark = status === 'failed' ? markup`<span class="failed">${status}</span>` : markup`${status}`;
+      return markup`<li>${name} ${String(value)}: ${mark} (${from})</li> `;
+    });
+    const unchecked = claims.filter(({ status }) => status === 'unchecked').length;
+    return markup`<details>
+      <summary>${labels[run] ?? ''}: ${unchecked} of ${claims.length} unchecked</summary>
+      <ul>
+        ${items}
+      </ul>
+    </details> `;
+  });
+  return markup`${lists}`;
 }
 
 function pendingTests(reports: readonly ConformanceReport[], { labels }: ClauseMatrix): Markup {

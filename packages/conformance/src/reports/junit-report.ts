@@ -2,7 +2,7 @@ import type { ConformanceReport } from '../run/conformance-report.js';
 import type { TestResult } from '../run/test-result.js';
 import { groupOf } from '../tests/groups.js';
 import { runLabels } from './run-label.js';
-import { causeScope } from './spec-report.js';
+import { causeScope, uncheckedClaims } from './spec-report.js';
 
 /**
  * XML in the form of JUnit's, which CI services read: a `testsuite` for each run. Pending tests and known failures are
@@ -20,6 +20,7 @@ function suite(report: ConformanceReport, label: string): string {
   const facts = [
     ...Object.entries({ suite: suiteVersion, rules, extension, peer, version, node }),
     ['blocked', String(report.totals.blocked)] as const,
+    ...uncheckedClaims(report.claims).map((line) => ['unchecked claims', line] as const),
     ...report.causes.map((cause) => ['cause', `${causeScope(cause)}: ${cause.text}`] as const),
   ];
   const properties = facts

@@ -1,9 +1,10 @@
 import type { ConformanceReport } from '../run/conformance-report.js';
 import type { TestResult } from '../run/test-result.js';
 import { runLabels } from './run-label.js';
+import type { ClaimCheck } from '../run/claims.js';
 import { groupOf } from '../tests/groups.js';
 import { testCases } from '../tests/test-cases.js';
-import { causeScope } from './spec-report.js';
+import { causeScope, uncheckedClaims } from './spec-report.js';
 import { type ClauseMatrix, cellText, clauseMatrix, type Section } from './clause-matrix.js';
 
 /**
@@ -19,6 +20,7 @@ export function markdownReport(reports: readonly ConformanceReport[]): string {
     causes(reports, matrix),
     shortfalls(reports, matrix),
     falseCapabilities(reports),
+    uncheckedList(reports),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -99,6 +101,22 @@ function falseCapabilities(reports: readonly ConformanceReport[]): string {
     return `- ${cleaned(extension)}: ${list.length === 0 ? 'none' : list.join(', ')}`;
   });
   return `## Capabilities that are false\n\nTheir tests do not apply (n.a.); the answer that each defines is tested instead.\n\n${lines.join('\n')}\n`;
+}
+
+/** The claims of each extension that no run has checked; nothing where all were. */
+function uncheckedList(reports: readonly ConformanceReport[]): string {
+  const byExtension = new Map<string, Map<string, ClaimCheck>>();
+  for (const { extension, claims } of reports) {
+    const known = byExtension.get(extension) ?? new Map<string, ClaimCheck>();
+    byExtension.set(extension, known);
+    // One run that has checked a claim is enough.
+    for (const claim of claims)
+      if (claim.status !== 'unchecked' || !known.has(claim.name)) known.set(claim.name, claim);
+  }
+  const lines = Array.from(byExtension).flatMap(([extension, claims]) =>
+    uncheckedClaims([...claims.values()]).map((line) => `- ${cleaned(extension)}: ${cleaned(line)}`),
+  );
+  return lines.length === 0 ? '' : `## Claims that were not checked\n\n${lines.join('\n')}\n`;
 }
 
 /** As a formatter leaves it: the columns are as wide as their widest cell. */

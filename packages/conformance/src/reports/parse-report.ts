@@ -35,12 +35,13 @@ function checkReport(report: unknown, source: string): void {
       throw new Error(`${source} is no JSON report: ${what}; make one with --reporter json --output <file>`);
   };
   demand(isFields(report), 'it is no object');
-  const { totals, causes, results, ...names } = report as Fields;
+  const { totals, claims, causes, results, ...names } = report as Fields;
   for (const name of ['suite', 'rules', 'extension', 'peer', 'version', 'node'])
     demand(typeof names[name] === 'string', `${name} is no text`);
   demand(isFields(totals), 'totals are missing');
   for (const name of ['passed', 'failed', 'blocked', 'pending', 'knownFailures'])
     demand(isCount((totals as Fields)[name]), `totals.${name} is no number`);
+  demand(Array.isArray(claims) && claims.every(isClaim), 'claims are no array of claims');
   demand(Array.isArray(causes) && causes.every(isCause), 'causes are no array of text, failed and blocked');
   demand(Array.isArray(results), 'results are no array');
   for (const [index, result] of (results as readonly unknown[]).entries()) {
@@ -75,6 +76,13 @@ function isCause(value: unknown): boolean {
   if (!isFields(value)) return false;
   const { text, failed, blocked } = value;
   return typeof text === 'string' && isTexts(failed) && isTexts(blocked);
+}
+
+function isClaim(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  const { name, status, tests, reason = '' } = value;
+  const isKnown = status === 'proved' || status === 'failed' || status === 'unchecked';
+  return typeof name === 'string' && isKnown && isTexts(tests) && typeof reason === 'string';
 }
 
 function isTexts(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import type { ClaimCheck } from '../run/claims.js';
 import { type Cause, sizeOf } from '../run/causes.js';
 import type { ConformanceReport, RunFacts } from '../run/conformance-report.js';
 import type { TestResult } from '../run/test-result.js';
@@ -35,12 +36,14 @@ export function specResult(result: TestResult, before?: TestResult): string {
 /** What the text of a run ends with: its totals, what the failures come down to, and each of them. */
 export function specEnd({
   totals,
+  claims,
   causes,
   results,
-}: Pick<ConformanceReport, 'totals' | 'causes' | 'results'>): string {
+}: Pick<ConformanceReport, 'totals' | 'claims' | 'causes' | 'results'>): string {
   const failures = results.filter(({ status }) => status === 'failed');
   const parts = [
     `\n  ${totalsText(totals)}\n`,
+    ...uncheckedClaims(claims).map((line) => `  not checked: ${line}\n`),
     ...(failures.length === 0 ? [] : ['\n  Causes, that of most tests first\n', ...causes.map(causeLines)]),
     ...(failures.length === 0 ? [] : ['\n  Failures\n', ...failures.map(failureLines)]),
   ];
@@ -71,6 +74,16 @@ export function causeScope(cause: Cause): string {
   const tests = `${String(size)} ${size === 1 ? 'test' : 'tests'}`;
   const stopped = blocked.length === 0 ? '' : `, ${String(blocked.length)} blocked`;
   return `${tests}: ${String(failed.length)} failed (${failed.join(', ')})${stopped}`;
+}
+
+/** The claims that a run has not checked, those of one reason in one line: `lostPeerMs (200), mdns (false): …`. */
+export function uncheckedClaims(claims: readonly ClaimCheck[]): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { name, value, status, reason = '' } of claims) {
+    if (status !== 'unchecked') continue;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), `${name} (${String(value)})`]);
+  }
+  return Array.from(byReason, ([reason, names]) => `${names.join(', ')}: ${reason}`);
 }
 
 function causeLines(cause: Cause): string {

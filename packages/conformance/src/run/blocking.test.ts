@@ -12,6 +12,7 @@ import { PREREQUISITES } from '../fixture/prerequisites.js';
 import type { InMemoryDataChannel } from '../in-memory/data-channel.js';
 import { inMemoryExtension } from '../in-memory/extension.js';
 import { InMemoryPeerConnection } from '../in-memory/peer-connection.js';
+import { everyClaimTest } from '../claims/claim-tests-node.js';
 import { testCases } from '../tests/test-cases.js';
 import { sizeOf } from './causes.js';
 import type { ConformanceReport } from './conformance-report.js';
@@ -156,7 +157,8 @@ const USES: Readonly<Record<string, keyof typeof PREREQUISITES>> = {
 
 describe('the tests', function () {
   this.timeout(60_000);
-  const byId = new Map(testCases.map((testCase) => [testCase.id, testCase]));
+  const everyTest = [...testCases, ...everyClaimTest()];
+  const byId = new Map(everyTest.map((testCase) => [testCase.id, testCase]));
   const withTheirs = (names: readonly string[]): Set<string> => {
     const all = new Set<string>(names);
     for (const name of all) {
@@ -167,9 +169,9 @@ describe('the tests', function () {
   };
 
   it('that prove a prerequisite come before those that need it', () => {
-    const ids = testCases.map(({ id }) => id);
+    const ids = everyTest.map(({ id }) => id);
     for (const { provenBy } of Object.values(PREREQUISITES)) expect(ids).to.include(provenBy);
-    for (const { id, needs } of testCases) {
+    for (const { id, needs } of everyTest) {
       for (const name of needs)
         expect(ids.indexOf(PREREQUISITES[name].provenBy), `${id} needs ${name}`).to.be.below(ids.indexOf(id));
     }

@@ -3,11 +3,9 @@ import type { TestCase } from '../fixture/test-case.js';
 import type { TestResult } from './test-result.js';
 
 /** Why a test is not run, or does not count. */
-export interface Block {
+export type Block = Pick<TestResult, 'status' | 'reason' | 'blockedBy' | 'isUnchecked'> & {
   readonly reason: string;
-  /** The failed tests that are to blame. */
-  readonly blockedBy: readonly string[];
-}
+};
 
 /** Which tests of a run have failed, and what that blocks. */
 export class Blocking {
@@ -16,6 +14,8 @@ export class Blocking {
   readonly #blame = new Map<string, readonly string[]>();
   /** What the failed tests failed of, and the first that did. */
   readonly #causes = new Map<string, string>();
+  /** The tests that could not be carried out here, and why. */
+  readonly #unchecked = new Map<string, string>();
   #first: string | null = null;
 
   /** @param stopsAtFirst - whether the first failure blocks all other tests */
@@ -27,31 +27,32 @@ export class Blocking {
   blockOf({ needs }: Pick<TestCase, 'needs'>): Block | null {
     for (const name of needs) {
       const { claim, provenBy } = PREREQUISITES[name];
+      const unchecked = this.#unchecked.get(provenBy);
+      if (unchecked !== undefined) return { status: 'pending', reason: unchecked, isUnchecked: true };
       const blockedBy = this.#blame.get(provenBy);
-      if (blockedBy !== undefined)
-        return { reason: `blocked by ${blockedBy.join(', ')}: ${claim}`, blockedBy };
+      if (blockedBy !== undefined) return blocked(`${blockedBy.join(', ')}: ${claim}`, blockedBy);
     }
     if (!this.#stopsAtFirst || this.#first === null) return null;
-    return {
-      reason: `blocked by ${this.#first}, the first failure: the run stops there`,
-      blockedBy: [this.#first],
-    };
+    return blocked(`${this.#first}, the first failure: the run stops there`, [this.#first]);
   }
 
   /** Why a failure whose only cause is an error in nobody's call does not count: another test has failed of the same. */
   blockOfRepeated(cause: string): Block | null {
     const first = this.#causes.get(cause);
-    return first === undefined
-      ? null
-      : { reason: `blocked by ${first}, which failed of the same: ${cause}`, blockedBy: [first] };
+    return first === undefined ? null : blocked(`${first}, which failed of the same: ${cause}`, [first]);
   }
 
   /** Takes what came of a test into account. A known failure blocks nothing: the run goes on as its author wants. */
-  note({ id, status, cause, blockedBy }: TestResult): void {
+  note({ id, status, cause, reason = '', blockedBy, isUnchecked }: TestResult): void {
+    if (isUnchecked === true) this.#unchecked.set(id, reason);
     if (status === 'blocked') this.#blame.set(id, blockedBy ?? []);
     if (status !== 'failed') return;
     this.#blame.set(id, [id]);
     this.#first ??= id;
     if (cause !== undefined && !this.#causes.has(cause)) this.#causes.set(cause, id);
   }
+}
+
+function blocked(why: string, blockedBy: readonly string[]): Block {
+  return { status: 'blocked', reason: `blocked by ${why}`, blockedBy };
 }

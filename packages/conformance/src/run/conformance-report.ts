@@ -1,3 +1,5 @@
+import type { ExtensionCapabilities } from '@peerplug/core';
+import { type ClaimCheck, claimsOf } from './claims.js';
 import { type Cause, causesOf } from './causes.js';
 import { RULES_VERSION, SUITE_VERSION } from './suite-version.js';
 import type { TestResult, TestStatus } from './test-result.js';
@@ -26,6 +28,8 @@ export interface ConformanceReport {
   /** What it ran in: Node.js's version (`v20.20.2`), or in a page the browser's name and version. */
   readonly node: string;
   readonly totals: ReportTotals;
+  /** The claims of the extension's descriptor: proved, failed, or unchecked; empty where the run did not say them. */
+  readonly claims: readonly ClaimCheck[];
   /** What the failures come down to, that of most tests first. */
   readonly causes: readonly Cause[];
   /** In the order of the run. */
@@ -33,11 +37,14 @@ export interface ConformanceReport {
 }
 
 /** What a report says of a run beside the results. */
-export type RunFacts = Pick<ConformanceReport, 'extension' | 'peer' | 'version' | 'node'>;
+export interface RunFacts extends Pick<ConformanceReport, 'extension' | 'peer' | 'version' | 'node'> {
+  /** Of the extension under test: what the run says of each claim. */
+  readonly capabilities?: ExtensionCapabilities;
+}
 
 /** The report of a run. */
 export function reportOf(
-  { extension, peer, version, node }: RunFacts,
+  { extension, peer, version, node, capabilities }: RunFacts,
   results: readonly TestResult[],
 ): ConformanceReport {
   const count = (status: TestStatus): number => results.filter((result) => result.status === status).length;
@@ -57,6 +64,7 @@ export function reportOf(
     version,
     node,
     totals,
+    claims: capabilities === undefined ? [] : claimsOf(capabilities, results),
     causes,
     results,
   };

@@ -1,3 +1,4 @@
+import { Uncheckable } from '../fixture/uncheckable.js';
 import { Blocking } from './blocking.js';
 import { ConformanceFailure } from './conformance-failure.js';
 import { Fixture, type FixtureOptions } from '../fixture/fixture.js';
@@ -92,6 +93,11 @@ export function declarationOf(
       return;
     }
     const failure = await failureOf(() => runTestCase(testCase, options, runOptions));
+    if (failure instanceof Uncheckable) {
+      blocking.note({ ...unrun(testCase), status: 'pending', reason: failure.message, isUnchecked: true });
+      skip(this, given[0], failure.message);
+      return;
+    }
     const repeated = failure?.isUnseenOnly === true ? blocking.blockOfRepeated(failure.common) : null;
     if (repeated !== null) {
       skip(this, given[0], repeated.reason);
@@ -107,16 +113,16 @@ export function declarationOf(
   return [`${title} (${word}: ${knownReason(known)})`, body];
 }
 
-function unrun({ id, clauses, title }: TestCase): Omit<TestResult, 'status'> & { status: 'blocked' } {
-  return { id, clauses, title, status: 'blocked', durationMs: 0 };
+function unrun({ id, clauses, title }: TestCase): Omit<TestResult, 'status'> {
+  return { id, clauses, title, durationMs: 0 };
 }
 
-async function failureOf(run: () => Promise<void>): Promise<ConformanceFailure | null> {
+async function failureOf(run: () => Promise<void>): Promise<ConformanceFailure | Uncheckable | null> {
   try {
     await run();
     return null;
   } catch (error) {
-    if (error instanceof ConformanceFailure) return error;
+    if (error instanceof ConformanceFailure || error instanceof Uncheckable) return error;
     throw error;
   }
 }

@@ -30,19 +30,31 @@ export function applicableTests(extension: ExtensionDescriptor): readonly TestCa
   return testCases.filter((testCase) => applies(testCase, extension.capabilities));
 }
 
-/** A test as {@link listTests} tells it. */
-export function listed(testCase: TestCase, capabilities: ExtensionCapabilities): ListedTest {
+/**
+ * A test as {@link listTests} tells it.
+ *
+ * @param tests - beside the suite's, those that may run in its place
+ */
+export function listed(
+  testCase: TestCase,
+  capabilities: ExtensionCapabilities,
+  tests: readonly TestCase[] = [],
+): ListedTest {
   const { id, clauses, title, kind, needs } = testCase;
   const test = { id, clauses, title, kind, needs };
   if (applies(testCase, capabilities)) return test;
-  return { ...test, pending: pendingReason(testCase, capabilities) };
+  return { ...test, pending: pendingReason(testCase, capabilities, new Set([...testCases, ...tests])) };
 }
 
-function pendingReason(testCase: TestCase, capabilities: ExtensionCapabilities): string {
+function pendingReason(
+  testCase: TestCase,
+  capabilities: ExtensionCapabilities,
+  tests: ReadonlySet<TestCase>,
+): string {
   const isInverse = testCase.kind === 'inverse';
   // Of a gated test all are false; of an inverse one those that are true are the reason.
   const names = testCase.capabilities.filter((name) => hasCapability(capabilities, name) === isInverse);
-  const others = testCases.filter(
+  const others = [...tests].filter(
     (other) =>
       other.kind === (isInverse ? 'gated' : 'inverse') &&
       other.capabilities.some((name) => names.includes(name)),

@@ -1,3 +1,4 @@
+import { Uncheckable } from '../fixture/uncheckable.js';
 import { Blocking } from './blocking.js';
 import { ConformanceFailure } from './conformance-failure.js';
 import { type ConformanceReport, reportOf } from './conformance-report.js';
@@ -37,7 +38,8 @@ export async function runConformance(options: RunConformanceOptions): Promise<Co
   const results = await runTests(selectTests(options.grep), fixtureOptions, options);
   const { extension, peer } = fixtureOptions;
   const { name, version } = extension;
-  return reportOf({ extension: name, peer: peer.name, version, node: runtimeName() }, results);
+  const { capabilities } = extension;
+  return reportOf({ extension: name, peer: peer.name, version, node: runtimeName(), capabilities }, results);
 }
 
 /**
@@ -72,7 +74,7 @@ export async function runTests(
   try {
     for (const testCase of tests) {
       options.signal?.throwIfAborted();
-      const result = await runOne(testCase, fixtureOptions, options, blocking);
+      const result = await runOne(testCase, tests, fixtureOptions, options, blocking);
       results.push(result);
       blocking.note(result);
       options.onResult?.(result);
@@ -95,37 +97,40 @@ export function refuseUnsupported({ extension, peer }: Pick<FixtureOptions, 'ext
 
 async function runOne(
   testCase: TestCase,
+  tests: readonly TestCase[],
   fixtureOptions: FixtureOptions,
   options: RunConformanceOptions,
   blocking: Blocking,
 ): Promise<TestResult> {
-  const { pending, ...test } = listed(testCase, fixtureOptions.extension.capabilities);
+  const { pending, ...test } = listed(testCase, fixtureOptions.extension.capabilities, tests);
   const { id, clauses, title } = test;
   const unrun = { id, clauses, title, durationMs: 0 };
   if (pending !== undefined) return { ...unrun, status: 'pending', reason: pending };
   const block = blocking.blockOf(testCase);
-  if (block !== null) return { ...unrun, status: 'blocked', ...block };
+  if (block !== null) return { ...unrun, ...block };
   options.onStart?.(test);
   const started = performance.now();
   const failure = await failureOf(testCase, fixtureOptions, options.signal);
   const durationMs = Math.round(performance.now() - started);
+  if (failure instanceof Uncheckable)
+    return { ...unrun, durationMs, status: 'pending', reason: failure.message, isUnchecked: true };
   const repeated = failure?.isUnseenOnly === true ? blocking.blockOfRepeated(failure.common) : null;
-  if (repeated !== null) return { ...unrun, durationMs, status: 'blocked', ...repeated };
+  if (repeated !== null) return { ...unrun, durationMs, ...repeated };
   return { id, clauses, title, durationMs, ...outcomeOf(id, options.knownFailures?.[id], failure) };
 }
 
-/** What went wrong in a test, or null; rejects where the run is ended. */
+/** What went wrong in a test, why it cannot be carried out, or null; rejects where the run is ended. */
 async function failureOf(
   testCase: TestCase,
   options: FixtureOptions,
   signal: AbortSignal | undefined,
-): Promise<ConformanceFailure | null> {
+): Promise<ConformanceFailure | Uncheckable | null> {
   try {
     await runTestCase(testCase, options, { signal });
     return null;
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof ConformanceFailure) return error;
+    if (error instanceof ConformanceFailure || error instanceof Uncheckable) return error;
     throw error;
   }
 }

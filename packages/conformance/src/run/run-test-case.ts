@@ -1,5 +1,6 @@
 import { ConformanceFailure } from './conformance-failure.js';
 import { Fixture, type FixtureOptions } from '../fixture/fixture.js';
+import { Uncheckable } from '../fixture/uncheckable.js';
 import { Shortfall } from '../fixture/shortfall.js';
 import type { TestCase } from '../fixture/test-case.js';
 import { takeOverUnseenErrors, UnseenError } from '../fixture/unseen-errors.js';
@@ -19,6 +20,7 @@ export interface TestRunOptions {
  * Runs one test. What is thrown or rejected meanwhile where nobody catches it fails the test, and goes to nobody else.
  *
  * @throws ConformanceFailure where the extension falls short, where the test does not end, and where the signal ends it
+ * @throws Uncheckable where the test cannot be carried out here
  */
 export async function runTestCase(
   testCase: TestCase,
@@ -33,6 +35,7 @@ export async function runTestCase(
     await Promise.race([testCase.run(fixture), limit.passed]);
     if (unseen[0] !== undefined) throw unseen[0];
   } catch (error) {
+    if (error instanceof Uncheckable) throw error;
     const also = unseen.filter((other) => other !== error).map((other) => `also ${other.message}`);
     throw new ConformanceFailure(testCase, error, [...also, ...fixture.summary()]);
   } finally {

@@ -7,10 +7,10 @@ import { testCases } from '../tests/test-cases.js';
  *
  * @throws Error where none does, or the expression is none
  */
-export function selectTests(grep?: string): readonly TestCase[] {
-  if (grep === undefined) return testCases;
+export function selectTests(grep?: string, tests: readonly TestCase[] = testCases): readonly TestCase[] {
+  if (grep === undefined) return tests;
   const pattern = compile(grep);
-  const selected = testCases.filter(({ id, title }) => pattern.test(`${id} ${title}`));
+  const selected = tests.filter(({ id, title }) => pattern.test(`${id} ${title}`));
   if (selected.length === 0)
     throw new Error(`no test matches '${grep}'; the nearest id is ${nearestId(grep)}`);
   return selected;

@@ -1,3 +1,4 @@
+import { PROOFS } from './claims.js';
 import { EXIT_TEST } from './exit-test.js';
 import {
   type ExtensionDescriptor,
@@ -33,8 +34,8 @@ export interface SuiteOptions {
  */
 export function fixtureOptionsOf(options: SuiteOptions): FixtureOptions {
   const { extension, peer = extension, configuration = {}, knownFailures = {}, timing } = options;
-  // One list serves here and for the command, whose own test is none of these.
-  const ids = [EXIT_TEST.id, ...testCases.map((test) => test.id)];
+  // One list serves here and for the command, whose own tests are none of the suite's.
+  const ids = [EXIT_TEST.id, ...testCases.map((test) => test.id), ...Object.values(PROOFS).flat()];
   const unknown = Object.keys(knownFailures).filter((id) => !ids.includes(id));
   if (unknown.length > 0)
     throw new Error(`knownFailures names tests that do not exist: ${unknown.join(', ')}`);

@@ -24,6 +24,8 @@ export interface TestResult {
   readonly durationMs: number;
   /** Of a pending test which capability is the reason, of a blocked one what has failed, of a known failure the one given. */
   readonly reason?: string;
+  /** Of a pending test that it applies, and cannot be carried out here. */
+  readonly isUnchecked?: true;
   /** Of a blocked test the ids of the failed ones that are to blame. */
   readonly blockedBy?: readonly string[];
   /** Of a failure, known or not: what was observed in the first line, and what it means in those that follow. */

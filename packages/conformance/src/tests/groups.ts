@@ -13,6 +13,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   CLOSE: 'Closing',
   FAULT: 'Faults',
   GC: 'Garbage collection',
+  CLAIM: 'Claims that take a server',
+  NET: 'Bad networks',
   EXIT: 'End of the process',
 };
 
