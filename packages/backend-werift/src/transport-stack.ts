@@ -25,7 +25,7 @@ import type { GatheringOptions } from './ice/gathering-options.js';
 import { ConnectivityChecks } from './ice/connectivity-checks.js';
 import { hastenConsent } from './ice/consent.js';
 import { strengthenCredentials } from './ice/credentials.js';
-import { IceGathering } from './ice/gathering.js';
+import { type GatheringListener, IceGathering } from './ice/gathering.js';
 import { oncePeerIsReady } from './ice/peer-readiness.js';
 import { IceSilence } from './ice/silence.js';
 import { IceWatch } from './ice/watch.js';
@@ -98,33 +98,23 @@ export class TransportStack {
     const { connection } = this.#gatherer;
     // A public server otherwise, though nothing here should use it.
     delete connection.stunServer;
-    strengthenCredentials(connection);
-    hastenConsent(connection);
+    strengthenCredentials(connection, this.#internals);
+    hastenConsent(connection, this.#internals);
     const checks = new ConnectivityChecks(connection, this.#internals);
-    this.#gathering = new IceGathering(connection, options, {
-      onTurnFailure: (message) => {
-        this.#turnFailures.push(message);
-        listener.onLeftOut(message);
-      },
-      onLeftOut: (message) => {
-        listener.onLeftOut(message);
-      },
-      onNone: (reason) => {
-        this.#fail(reason);
-      },
-    });
+    this.#gathering = new IceGathering(connection, options, this.#gatheringListener(), this.#internals);
     connection.gatherCandidates = () => this.#gathering.run(settings.iceServers);
     this.#ice = new RTCIceTransport(this.#gatherer);
     this.#dtls = dtlsTransport(this.#ice);
-    demandProofOfKey(this.#dtls);
+    demandProofOfKey(this.#dtls, this.#internals);
     this.#sctp = new RTCSctpTransport(undefined, MAX_MESSAGE_BYTES);
     this.#sctp.setDtlsTransport(this.#dtls);
-    fixSctp(this.#sctp.sctp);
-    boundReceived(this.#sctp.sctp, () => {
+    fixSctp(this.#sctp.sctp, this.#internals);
+    boundReceived(this.#sctp.sctp, this.#internals, () => {
       this.#fail('the peer sent a longer message, or more at a time, than it was allowed to');
     });
     this.streams = new DataStreams(
       this.#sctp.sctp,
+      this.#internals,
       (parameters, streams) => new WeriftDataChannel(parameters, streams),
       (channel) => {
         listener.onChannel(channel);
@@ -229,6 +219,21 @@ export class TransportStack {
     });
   }
 
+  #gatheringListener(): GatheringListener {
+    return {
+      onTurnFailure: (message) => {
+        this.#turnFailures.push(message);
+        this.#listener.onLeftOut(message);
+      },
+      onLeftOut: (message) => {
+        this.#listener.onLeftOut(message);
+      },
+      onNone: (reason) => {
+        this.#fail(reason);
+      },
+    };
+  }
+
   #subscribe(): void {
     const { sctp } = this.#sctp;
     this.#ice.onIceCandidate.subscribe((candidate) => {
@@ -278,10 +283,10 @@ export class TransportStack {
     const connected = this.#dtls.start();
     const { dtls: socket } = this.#dtls;
     if (socket !== undefined) {
-      keepRecordNumbersUnique(socket);
-      renumberRepeatedFlights(socket);
-      refuseReplays(socket);
-      const filter = new DtlsRecordFilter(socket, () => {
+      keepRecordNumbersUnique(socket, this.#internals);
+      renumberRepeatedFlights(socket, this.#internals);
+      refuseReplays(socket, this.#internals);
+      const filter = new DtlsRecordFilter(socket, this.#internals, () => {
         this.#onPeerClosed();
       });
       for (const datagram of this.#earlyDatagrams.splice(0)) filter.take(datagram);
@@ -321,8 +326,8 @@ export class TransportStack {
     const { dtls: socket } = this.#dtls;
     // Sends the SCTP ABORT, and ends every timer of the association.
     const aborted = this.#sctp.stop();
-    const notified = socket === undefined ? undefined : sendCloseNotify(socket);
-    if (socket !== undefined) endHandshake(socket);
+    const notified = socket === undefined ? undefined : sendCloseNotify(socket, this.#internals);
+    if (socket !== undefined) endHandshake(socket, this.#internals);
     // What went out above has left the process, unless over a relay; so the ports are free when close() returns.
     if (this.connection.nominated?.localCandidate.type !== 'relay') this.#gathering.closeHosts();
     await Promise.allSettled([aborted, notified]);
@@ -340,6 +345,8 @@ export class TransportStack {
  * werift (0.24.4) repeats each flight for half a minute, by timers that cannot be cancelled, until it sees that a later
  * one was reached. The pause it is in, 0.5 s at first and longer where the peer has been silent, still has to pass.
  */
-function endHandshake(socket: DtlsSocket): void {
-  Object.defineProperty(socket.dtls, 'flight', { get: () => Number.POSITIVE_INFINITY, set: () => undefined });
+function endHandshake(socket: DtlsSocket, werift: WeriftInternals): void {
+  const dtls = werift.of<DtlsSocket['dtls']>('transport-stack', socket.dtls, 'flight');
+  if (dtls === null) return;
+  Object.defineProperty(dtls, 'flight', { get: () => Number.POSITIVE_INFINITY, set: () => undefined });
 }

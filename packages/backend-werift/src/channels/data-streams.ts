@@ -11,7 +11,8 @@ import {
 import type { OutgoingMessage } from './queued-message.js';
 import { OutgoingMessages } from './send-queue.js';
 import type { ChannelStreams, MakeChannel, StreamChannel } from './stream-channel.js';
-import { internalsOf, type SctpAssociation } from '../sctp/association.js';
+import type { WeriftInternals } from '../internals/internals.js';
+import type { SctpAssociation, SctpInternals } from '../sctp/association.js';
 
 /**
  * The data channels of a connection, on the streams of its SCTP association (RFC 8831, RFC 8832).
@@ -22,6 +23,7 @@ import { internalsOf, type SctpAssociation } from '../sctp/association.js';
  */
 export class DataStreams<Channel extends StreamChannel> implements ChannelStreams {
   readonly #sctp: SctpAssociation;
+  readonly #internals: SctpInternals | null;
   readonly #makeChannel: MakeChannel<Channel>;
   readonly #onChannel: (channel: Channel) => void;
   readonly #outgoing: OutgoingMessages;
@@ -37,10 +39,12 @@ export class DataStreams<Channel extends StreamChannel> implements ChannelStream
   /** @param onChannel - gets the channels that the peer makes */
   constructor(
     sctp: SctpAssociation,
+    werift: WeriftInternals,
     makeChannel: MakeChannel<Channel>,
     onChannel: (channel: Channel) => void,
   ) {
     this.#sctp = sctp;
+    this.#internals = werift.of<SctpInternals>('channels/data-streams', sctp, 'sentQueue');
     this.#makeChannel = makeChannel;
     this.#onChannel = onChannel;
     this.#outgoing = new OutgoingMessages(sctp);
@@ -162,7 +166,7 @@ export class DataStreams<Channel extends StreamChannel> implements ChannelStream
   #resetDrained(): void {
     for (const channel of this.#draining) {
       const id = channel.getId();
-      const unacknowledged = internalsOf(this.#sctp, 'sentQueue')?.sentQueue ?? [];
+      const unacknowledged = this.#internals?.sentQueue ?? [];
       const hasMore = [unacknowledged, this.#sctp.outboundQueue].some((queue) =>
         queue.some(({ streamId }) => streamId === id),
       );

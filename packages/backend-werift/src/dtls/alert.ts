@@ -1,4 +1,5 @@
 import type { DtlsSocket } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 import { ALERT, bodyOf, isPlain, makeRecord, readHeader, type RecordHeader } from './record.js';
 
 /** A DTLS record as werift's cipher takes it, and changes it: a class that werift does not export. */
@@ -14,7 +15,10 @@ const CLOSE_NOTIFY = 0;
  * werift (0.24.4) sends no alert, so that a peer that does not see the SCTP abort waits half a minute for ICE to fail.
  * Removable once `RTCDtlsTransport.stop()` sends it.
  */
-export async function sendCloseNotify({ cipher, dtls, connected, transport }: DtlsSocket): Promise<void> {
+export async function sendCloseNotify(socket: DtlsSocket, werift: WeriftInternals): Promise<void> {
+  const { dtls, connected, transport } = socket;
+  const cipher = werift.of<DtlsSocket['cipher']>('dtls/alert', socket.cipher, 'encryptPacket');
+  if (cipher === null) return;
   dtls.recordSequenceNumber += 1;
   const header: RecordHeader = {
     contentType: ALERT,

@@ -1,5 +1,6 @@
 import { constants, verify, X509Certificate, type VerifyKeyObjectInput } from 'node:crypto';
 import type { DtlsSocket, RTCDtlsTransport } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /** Members that werift declares private (0.24.4). */
 interface DtlsTransportInternals {
@@ -31,8 +32,12 @@ const SCHEMES: ReadonlyMap<number, { readonly hash: string; readonly isPss?: boo
  * both. Where werift has changed so that this cannot take hold, it throws, and no connection is made. Removable once
  * werift verifies these signatures.
  */
-export function demandProofOfKey(transport: RTCDtlsTransport): void {
-  const internals = transport as unknown as DtlsTransportInternals; // foreign: private in werift's types
+export function demandProofOfKey(transport: RTCDtlsTransport, werift: WeriftInternals): void {
+  const internals = werift.need<DtlsTransportInternals>(
+    'dtls/peer-proof',
+    transport,
+    'verifyRemoteCertificateFingerprint',
+  );
   const verifyFingerprint = internals.verifyRemoteCertificateFingerprint.bind(transport);
   internals.verifyRemoteCertificateFingerprint = () => {
     verifyFingerprint();

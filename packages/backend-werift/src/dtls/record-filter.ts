@@ -1,4 +1,5 @@
 import type { Address, DtlsSocket } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 import { isClosingAlert } from './alert.js';
 import { HandshakeOrder } from './handshake-order.js';
 import {
@@ -37,8 +38,9 @@ export class DtlsRecordFilter {
    *
    * @param onClosed - the peer has closed
    */
-  constructor(socket: DtlsSocket, onClosed: () => void) {
-    const inner = socket.transport.socket;
+  constructor(socket: DtlsSocket, werift: WeriftInternals, onClosed: () => void) {
+    const { transport } = werift.need<DtlsSocket>('dtls/record-filter', socket, 'transport', 'cipher');
+    const { socket: inner } = werift.need<typeof transport>('dtls/record-filter', transport, 'socket');
     const pass = inner.onData;
     this.#socket = socket;
     this.#onClosed = onClosed;

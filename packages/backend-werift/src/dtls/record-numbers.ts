@@ -1,4 +1,5 @@
 import type { DtlsSocket } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /**
  * Gives every encrypted record a number of its own (RFC 6347 §4.1).
@@ -8,7 +9,14 @@ import type { DtlsSocket } from 'werift';
  * the same one of the first few; and both are encrypted with one nonce, which AES-GCM does not forgive: who has the two
  * can forge records. Removable once werift counts encrypted records from the Finished message on.
  */
-export function keepRecordNumbersUnique({ dtls }: Pick<DtlsSocket, 'dtls'>): void {
+export function keepRecordNumbersUnique(socket: Pick<DtlsSocket, 'dtls'>, werift: WeriftInternals): void {
+  const dtls = werift.of<DtlsSocket['dtls']>(
+    'dtls/record-numbers',
+    socket.dtls,
+    'recordSequenceNumber',
+    'epoch',
+  );
+  if (dtls === null) return;
   let number = dtls.recordSequenceNumber;
   Object.defineProperty(dtls, 'recordSequenceNumber', {
     get: () => number,

@@ -1,4 +1,5 @@
 import type { DtlsSocket } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 import {
   bodyOf,
   CHANGE_CIPHER_SPEC,
@@ -15,8 +16,9 @@ import {
  * werift (0.24.4) sends the very same records again. A peer whose own flight was lost takes them for replays, leaves them
  * aside and never sends its flight again: both ends wait for ever. Removable once werift numbers them anew.
  */
-export function renumberRepeatedFlights(socket: DtlsSocket): void {
+export function renumberRepeatedFlights(socket: DtlsSocket, werift: WeriftInternals): void {
   const { dtls, cipher } = socket;
+  if (werift.of<DtlsSocket['cipher']>('dtls/repeated-flights', cipher, 'encryptPacket') === null) return;
   const network = socket.transport.socket;
   const send = network.send.bind(network);
   const sent = new WeakSet<Buffer>();

@@ -1,4 +1,5 @@
 import type { DtlsSocket } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /** How far behind the newest record one may be; RFC 6347 §4.1.2.6 asks for 32 at the least. */
 const WINDOW_RECORDS = 256;
@@ -26,7 +27,9 @@ export class ReplayWindow {
  * werift (0.24.4) takes a record as often as it comes, so that whoever has recorded a peer's can restart or stall its
  * association. Removable once it looks for replays itself.
  */
-export function refuseReplays({ cipher }: Pick<DtlsSocket, 'cipher'>): void {
+export function refuseReplays(socket: Pick<DtlsSocket, 'cipher'>, werift: WeriftInternals): void {
+  const cipher = werift.of<DtlsSocket['cipher']>('dtls/replay', socket.cipher, 'decryptPacket');
+  if (cipher === null) return;
   const window = new ReplayWindow();
   const decryptPacket = cipher.decryptPacket.bind(cipher);
   cipher.decryptPacket = (record) => {

@@ -18,13 +18,18 @@ class End {
     this.connection = gatherer.connection;
     this.connection.iceControlling = isControlling;
     this.internals = this.connection as unknown as IceInternals; // foreign: private in werift's types
-    const options = { bindAddress: '127.0.0.1', ports: undefined };
-    this.#gathering = new IceGathering(this.connection, options, {
-      onTurnFailure: () => undefined,
-      onLeftOut: () => undefined,
-      onNone: () => undefined,
-    });
     const silent = new WeriftInternals({ warn: () => undefined });
+    const options = { bindAddress: '127.0.0.1', ports: undefined };
+    this.#gathering = new IceGathering(
+      this.connection,
+      options,
+      {
+        onTurnFailure: () => undefined,
+        onLeftOut: () => undefined,
+        onNone: () => undefined,
+      },
+      silent,
+    );
     new ConnectivityChecks(this.connection, silent);
     this.ice = new RTCIceTransport(gatherer);
   }

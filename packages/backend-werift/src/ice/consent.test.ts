@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { RTCIceGatherer, RTCIceTransport } from 'werift';
+import { WeriftInternals } from '../internals/internals.js';
 import { hastenConsent } from './consent.js';
 
 describe('hastenConsent', () => {
@@ -14,7 +15,7 @@ describe('hastenConsent', () => {
         return Promise.resolve();
       },
     });
-    hastenConsent(connection);
+    hastenConsent(connection, new WeriftInternals({ warn: () => undefined }));
     const { abortableDelay } = connection as unknown as {
       readonly abortableDelay: (delayMs: number) => Promise<void>;
     };
@@ -28,7 +29,7 @@ describe('hastenConsent', () => {
     const { connection } = new RTCIceTransport(new RTCIceGatherer());
     const before: unknown = Reflect.get(connection, 'abortableDelay');
     expect(before).to.be.a('function');
-    hastenConsent(connection);
+    hastenConsent(connection, new WeriftInternals({ warn: () => undefined }));
     expect(Reflect.get(connection, 'abortableDelay')).to.be.a('function').that.is.not.equal(before);
   });
 });

@@ -1,16 +1,11 @@
-import type { RTCIceTransport } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
+import type { IceConnection, IceInternals } from './ice-connection.js';
 
 /** From so many checks in a row on that the peer has not answered, they follow each other quickly. */
 const UNANSWERED_CHECKS = 2;
 
 /** Between two checks then. */
 const QUICK_INTERVAL_MS = 1000;
-
-/** Members of the ICE connection that werift (0.24.4) declares private. */
-interface ConsentInternals {
-  /** Waits between two checks of consent, and nowhere else. */
-  abortableDelay(delayMs: number, signal: unknown): Promise<void>;
-}
 
 /**
  * Asks more often for a consent that is running out.
@@ -19,9 +14,9 @@ interface ConsentInternals {
  * loses a fifth both ways all six are lost once in a few minutes, and a connection ends over which data flows. Removable once
  * werift asks more often by itself, as Chromium and Firefox do.
  */
-export function hastenConsent(connection: RTCIceTransport['connection']): void {
-  const internals = connection as unknown as ConsentInternals; // foreign: private in werift's types
-  if (typeof internals.abortableDelay !== 'function') return;
+export function hastenConsent(connection: IceConnection, werift: WeriftInternals): void {
+  const internals = werift.of<IceInternals>('ice/consent', connection, 'abortableDelay');
+  if (internals === null) return;
   const delay = internals.abortableDelay.bind(connection);
   let answers = 0;
   let unanswered = 0;

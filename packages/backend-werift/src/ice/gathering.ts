@@ -12,6 +12,7 @@ import {
   type Transport,
   type UdpTransport,
 } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 import type { IceConnection, IceInternals } from './ice-connection.js';
 import type { GatheringOptions } from './gathering-options.js';
 import { type HostSocket, HostSockets, type HostSocketsListener } from './host-sockets.js';
@@ -45,6 +46,7 @@ export interface GatheringListener extends HostSocketsListener {
 export class IceGathering {
   readonly #connection: IceConnection;
   readonly #internals: IceInternals;
+  readonly #werift: WeriftInternals;
   readonly #options: GatheringOptions;
   readonly #transports: Transport[] = [];
   readonly #relays: TurnRelay[] = [];
@@ -52,9 +54,22 @@ export class IceGathering {
   readonly #hosts: HostSockets;
   readonly #listener: GatheringListener;
 
-  constructor(connection: IceConnection, options: GatheringOptions, listener: GatheringListener) {
+  constructor(
+    connection: IceConnection,
+    options: GatheringOptions,
+    listener: GatheringListener,
+    werift: WeriftInternals,
+  ) {
+    this.#werift = werift;
     this.#connection = connection;
-    this.#internals = connection as unknown as IceInternals; // foreign: private in werift's types
+    this.#internals = werift.need<IceInternals>(
+      'ice/gathering',
+      connection,
+      'protocols',
+      'ensureProtocol',
+      'pairLocalProtocol',
+      'appendLocalCandidate',
+    );
     this.#options = options;
     this.#hosts = new HostSockets(options, listener);
     this.#listener = listener;
@@ -111,7 +126,7 @@ export class IceGathering {
     this.#abort.signal.throwIfAborted();
     socket.ref();
     const protocol = new StunProtocol();
-    const internals = protocol as unknown as StunInternals; // foreign: private in werift's types
+    const internals = this.#werift.need<StunInternals>('ice/gathering', protocol, 'datagramReceived');
     protocol.transport = socket as unknown as UdpTransport; // foreign: the part of that class which is used
     socket.onData = (data, from) => {
       internals.datagramReceived(data, from);
@@ -141,7 +156,7 @@ export class IceGathering {
       onLost = reject;
     });
     const transport = this.#keep(await this.#openToServer(url, address, onLost));
-    const relay = new TurnRelay(address, server.username, server.credential, transport);
+    const relay = new TurnRelay(address, server.username, server.credential, transport, this.#werift);
     this.#relays.push(relay);
     await Promise.race([relay.allocate(), lost]);
     this.#abort.signal.throwIfAborted();
@@ -173,7 +188,7 @@ export class IceGathering {
   }
 
   #adopt(protocol: Protocol): void {
-    acceptOnlyAuthenticRequests(protocol, () => this.#connection.localPassword);
+    acceptOnlyAuthenticRequests(protocol, this.#werift, () => this.#connection.localPassword);
     this.#internals.ensureProtocol(protocol);
     this.#internals.protocols.push(protocol);
   }

@@ -1,4 +1,5 @@
 import { parseMessage, type Address, type Message, type Protocol } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /**
  * Lets only those ICE requests pass that carry the right MESSAGE-INTEGRITY (RFC 8445 §7.3).
@@ -6,8 +7,16 @@ import { parseMessage, type Address, type Message, type Protocol } from 'werift'
  * werift (0.24.4) answers and obeys every request, signed or not, so that whoever can send to the port can nominate a
  * pair. To be called before anything subscribes to the protocol. Removable once werift checks requests.
  */
-export function acceptOnlyAuthenticRequests(protocol: Protocol, localPassword: () => string): void {
-  const { onRequestReceived } = protocol;
+export function acceptOnlyAuthenticRequests(
+  protocol: Protocol,
+  werift: WeriftInternals,
+  localPassword: () => string,
+): void {
+  const { onRequestReceived } = werift.need<Protocol>(
+    'ice/request-authentication',
+    protocol,
+    'onRequestReceived',
+  );
   const pass = onRequestReceived.execute;
   onRequestReceived.execute = (message: Message, from: Address, data: Buffer): void => {
     if (parseMessage(data, Buffer.from(localPassword(), 'utf8')) !== undefined) pass(message, from, data);

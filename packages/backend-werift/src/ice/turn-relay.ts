@@ -8,6 +8,7 @@ import {
   type Address,
   type Transport,
 } from 'werift';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /** Seconds for which the server is asked to keep the relay (RFC 8656 §3.9). */
 const LIFETIME_SECONDS = 600;
@@ -42,10 +43,17 @@ export class TurnRelay {
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  constructor(server: Address, username: string, credential: string, transport: Transport) {
+  constructor(
+    server: Address,
+    username: string,
+    credential: string,
+    transport: Transport,
+    werift: WeriftInternals,
+  ) {
     this.#turn = new TurnProtocol(server, username, credential, LIFETIME_SECONDS, transport);
     this.protocol = new StunOverTurnProtocol(this.#turn);
-    const internals = this.#turn as unknown as TurnInternals; // foreign: private in werift's types
+    const internals = werift.of<TurnInternals>('ice/turn-relay', this.#turn, 'refresh', 'handleSTUNMessage');
+    if (internals === null) return;
     internals.refresh = (lifetimeSeconds) => {
       this.#refreshLater(lifetimeSeconds);
     };

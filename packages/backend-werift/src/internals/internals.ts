@@ -1,4 +1,4 @@
-import type { Logger } from '@peerplug/core/extension';
+import { ErrorCode, type Logger, WebRTCError } from '@peerplug/core/extension';
 
 /** Where an extension over a werift that has changed says so. */
 export type PatchLogger = Pick<Logger, 'warn'>;
@@ -34,6 +34,22 @@ export class WeriftInternals {
     if (missing.length === 0) return target as T; // foreign: private in werift's types
     this.#report(patch, missing);
     return null;
+  }
+
+  /**
+   * As {@link of}, for a patch without which there is no connection, or one that strangers could take over.
+   *
+   * @throws WebRTCError with ERR_UNAVAILABLE that names the patch
+   */
+  need<T extends object>(patch: string, target: object, ...members: readonly (keyof T & string)[]): T {
+    const found = this.of<T>(patch, target, ...members);
+    if (found === null) {
+      throw new WebRTCError(
+        ErrorCode.ERR_UNAVAILABLE,
+        `the patch '${patch}', which no connection can do without, does not fit this version of werift; install werift ${TESTED_VERSIONS}`,
+      );
+    }
+    return found;
   }
 
   #report(patch: string, missing: readonly string[]): void {

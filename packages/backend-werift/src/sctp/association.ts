@@ -64,16 +64,6 @@ const LAST_FRAGMENT = 0x01;
 const FIRST_FRAGMENT = 0x02;
 const UNORDERED = 0x04;
 
-/**
- * The association with its private members.
- *
- * @returns null where one of those named is not there: werift has changed, and the fix that needs it must stay out
- */
-export function internalsOf(sctp: SctpAssociation, ...needed: (keyof SctpInternals)[]): SctpInternals | null {
-  const internals = sctp as unknown as SctpInternals; // foreign: private in werift's types
-  return needed.every((member) => member in internals) ? internals : null;
-}
-
 /** Whether a message begins with the chunk. */
 export function isFirstFragment(chunk: DataChunk | undefined): boolean {
   return chunk !== undefined && (chunk.flags & FIRST_FRAGMENT) !== 0;

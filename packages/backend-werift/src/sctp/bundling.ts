@@ -1,4 +1,5 @@
 import type { SctpAssociation } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 type Chunk = Parameters<SctpAssociation['sendChunk']>[0];
 
@@ -15,8 +16,10 @@ const SACK = 3;
  * werift (0.24.4) makes a packet of each chunk; a burst of small messages then fills the network's queues and is lost to
  * a great part, and waits for retransmission. Removable once it bundles.
  */
-export function bundleChunks(sctp: SctpAssociation): void {
-  const send = sctp.sendChunk.bind(sctp);
+export function bundleChunks(sctp: SctpAssociation, werift: WeriftInternals): void {
+  const patched = werift.of<SctpAssociation>('sctp/bundling', sctp, 'sendChunk', 'flush');
+  if (patched === null) return;
+  const send = patched.sendChunk.bind(sctp);
   let bundle: Buffer[] = [];
   let bundledBytes = 0;
   const sendBundle = (): void => {

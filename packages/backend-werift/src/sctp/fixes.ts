@@ -1,4 +1,5 @@
 import type { SctpAssociation } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 import { bundleChunks } from './bundling.js';
 import { fixForwardTsn } from './forward-tsn.js';
 import { fixPartialReliability } from './partial-reliability.js';
@@ -10,17 +11,17 @@ import { fixStreamReset } from './stream-reset.js';
 import { fixUncaughtRejections } from './uncaught-rejections.js';
 
 /**
- * Fixes what is wrong with a new association, each thing on this one object, and only where werift is as it was. To be
+ * Fixes what is wrong with a new association, each thing on this one object, and only if werift is as it was. To be
  * called before anything else listens to it.
  */
-export function fixSctp(sctp: SctpAssociation): void {
-  bundleChunks(sctp);
-  limitSlowStart(sctp);
-  fixPartialReliability(sctp);
-  fixRetransmission(sctp);
-  fixReassembly(sctp);
-  fixForwardTsn(sctp);
-  fixShutdown(sctp);
-  const resumeResets = fixStreamReset(sctp);
-  fixUncaughtRejections(sctp, resumeResets);
+export function fixSctp(sctp: SctpAssociation, werift: WeriftInternals): void {
+  bundleChunks(sctp, werift);
+  limitSlowStart(sctp, werift);
+  fixPartialReliability(sctp, werift);
+  fixRetransmission(sctp, werift);
+  fixReassembly(sctp, werift);
+  fixForwardTsn(sctp, werift);
+  fixShutdown(sctp, werift);
+  const resumeResets = fixStreamReset(sctp, werift);
+  fixUncaughtRejections(sctp, werift, resumeResets);
 }

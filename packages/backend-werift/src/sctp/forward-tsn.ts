@@ -2,12 +2,12 @@ import { uint16Add, uint16Gt, uint32Add, uint32Gt, uint32Gte } from 'werift';
 import {
   type DataChunk,
   type InboundStream,
-  internalsOf,
   isFirstFragment,
   isLastFragment,
   type SctpAssociation,
   type SctpInternals,
 } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 import { runsOf } from './reassembly.js';
 
 /** What a peer may have sent before it saw the window close: as much as the whole window, 1 MiB. */
@@ -21,8 +21,9 @@ const MAX_OVERRUN_BYTES = 1024 * 1024;
  * set a stream back. It also sorts numbers as text, so that the count of what has arrived stands still where
  * they gain a digit, and keeps whatever a peer sends beyond its window. Removable once `pruneChunks` and `markReceived` are right.
  */
-export function fixForwardTsn(sctp: SctpAssociation): void {
-  const internals = internalsOf(
+export function fixForwardTsn(sctp: SctpAssociation, werift: WeriftInternals): void {
+  const internals = werift.of<SctpInternals>(
+    'sctp/forward-tsn',
     sctp,
     'receive',
     'receiveForwardTsnChunk',

@@ -2,13 +2,13 @@ import { uint32Gt } from 'werift';
 import {
   type DataChunk,
   type ForwardTsn,
-  internalsOf,
   isFirstFragment,
   isLastFragment,
   isUnordered,
   type SctpAssociation,
   type SctpInternals,
 } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /**
  * Gives up messages as RFC 3758 says.
@@ -17,8 +17,9 @@ import {
  * has passed its limit, keeps sending that message's rest, and tells the peer (FORWARD TSN) once only: where that packet
  * is lost too, the association or an ordered stream stalls. Removable once `maybeAbandon` looks at its argument.
  */
-export function fixPartialReliability(sctp: SctpAssociation): void {
-  const internals = internalsOf(
+export function fixPartialReliability(sctp: SctpAssociation, werift: WeriftInternals): void {
+  const internals = werift.of<SctpInternals>(
+    'sctp/partial-reliability',
     sctp,
     'maybeAbandon',
     'updateAdvancedPeerAckPoint',

@@ -3,12 +3,13 @@ import {
   type DataChunk,
   type InboundMessage,
   type InboundStream,
-  internalsOf,
   isFirstFragment,
   isLastFragment,
   isUnordered,
   type SctpAssociation,
+  type SctpInternals,
 } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /**
  * Delivers every message that is whole and due.
@@ -17,8 +18,8 @@ import {
  * several streams share that and a packet was late, whole messages lie there until another comes on their stream, and an
  * unordered one waits for those sent before it. Removable once `popMessages` begins anew after each message.
  */
-export function fixReassembly(sctp: SctpAssociation): void {
-  const internals = internalsOf(sctp, 'getInboundStream');
+export function fixReassembly(sctp: SctpAssociation, werift: WeriftInternals): void {
+  const internals = werift.of<SctpInternals>('sctp/reassembly', sctp, 'getInboundStream');
   if (internals === null) return;
   const getStream = internals.getInboundStream.bind(sctp);
   internals.getInboundStream = (id) => {

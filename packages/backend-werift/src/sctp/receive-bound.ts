@@ -1,4 +1,5 @@
-import { type InboundStream, internalsOf, type SctpAssociation } from './association.js';
+import type { InboundStream, SctpAssociation, SctpInternals } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 import { MAX_MESSAGE_BYTES } from './message-limit.js';
 import { runsOf } from './reassembly.js';
 
@@ -18,8 +19,13 @@ const CHUNKS_A_COUNT = 32;
  * Tells of a peer that sends a message without an end, or more than the window that it was given: werift (0.24.4) keeps
  * whatever comes.
  */
-export function boundReceived(sctp: SctpAssociation, onExcess: () => void): void {
-  const internals = internalsOf(sctp, 'getInboundStream', 'inboundStreams');
+export function boundReceived(sctp: SctpAssociation, werift: WeriftInternals, onExcess: () => void): void {
+  const internals = werift.of<SctpInternals>(
+    'sctp/receive-bound',
+    sctp,
+    'getInboundStream',
+    'inboundStreams',
+  );
   if (internals === null) return;
   const getStream = internals.getInboundStream.bind(sctp);
   let chunks = 0;

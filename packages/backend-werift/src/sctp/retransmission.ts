@@ -1,4 +1,5 @@
-import { internalsOf, type SctpAssociation } from './association.js';
+import type { SctpAssociation, SctpInternals } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /** RTO.Initial of RFC 9260 §16. */
 const INITIAL_TIMEOUT_SECONDS = 1;
@@ -16,8 +17,8 @@ const MAX_TIMEOUT_SECONDS = 60;
  * sends everything that is in flight, also what the peer says it has. Removable once the first is a setting and the
  * second is fixed.
  */
-export function fixRetransmission(sctp: SctpAssociation): void {
-  const internals = internalsOf(sctp, 'rto', 'updateRto', 'maybeAbandon');
+export function fixRetransmission(sctp: SctpAssociation, werift: WeriftInternals): void {
+  const internals = werift.of<SctpInternals>('sctp/retransmission', sctp, 'rto', 'updateRto', 'maybeAbandon');
   if (internals === null) return;
   internals.rto = INITIAL_TIMEOUT_SECONDS;
   const updateRto = internals.updateRto.bind(sctp);

@@ -1,4 +1,5 @@
-import { internalsOf, type SctpAssociation } from './association.js';
+import type { SctpAssociation, SctpInternals } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /** Type of the chunk (RFC 9260 §3.2). */
 const SHUTDOWN = 7;
@@ -14,8 +15,8 @@ const CLOSED = 1;
  * A peer sends a SHUTDOWN when all it had sent has arrived (RFC 9260 §9.2), so nothing is lost by ending at once.
  * Removable once werift enters SHUTDOWN-ACK-SENT.
  */
-export function fixShutdown(sctp: SctpAssociation): void {
-  const internals = internalsOf(sctp, 'receiveChunk', 'setState');
+export function fixShutdown(sctp: SctpAssociation, werift: WeriftInternals): void {
+  const internals = werift.of<SctpInternals>('sctp/shutdown', sctp, 'receiveChunk', 'setState');
   if (internals === null) return;
   const receiveChunk = internals.receiveChunk.bind(sctp);
   internals.receiveChunk = async (chunk) => {

@@ -1,4 +1,5 @@
-import { internalsOf, type SctpAssociation } from './association.js';
+import type { SctpAssociation, SctpInternals } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /** Half of what Linux lets a socket hold unless it is set to more, counted with its overhead. */
 const SLOW_START_BYTES = 128 * 1024;
@@ -10,10 +11,10 @@ const SLOW_START_BYTES = 128 * 1024;
  * lost and waits for retransmission. From here on the window grows by a packet per round trip (RFC 9260 §7.2.1 leaves the
  * initial threshold open). Removable once werift paces what it sends.
  */
-export function limitSlowStart(sctp: SctpAssociation): void {
+export function limitSlowStart(sctp: SctpAssociation, werift: WeriftInternals): void {
+  const internals = werift.of<SctpInternals>('sctp/slow-start', sctp, 'ssthresh');
+  if (internals === null) return;
   sctp.stateChanged.connected.subscribe(() => {
-    const internals = internalsOf(sctp, 'ssthresh');
-    if (internals !== null)
-      internals.ssthresh = Math.min(internals.ssthresh ?? SLOW_START_BYTES, SLOW_START_BYTES);
+    internals.ssthresh = Math.min(internals.ssthresh ?? SLOW_START_BYTES, SLOW_START_BYTES);
   });
 }

@@ -1,5 +1,6 @@
 import { uint32Gt } from 'werift';
-import { internalsOf, type ReconfigParameter, type SctpAssociation } from './association.js';
+import type { ReconfigParameter, SctpAssociation, SctpInternals } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /** Types of RE-CONFIG parameters (RFC 6525 §4). */
 const OUTGOING_RESET_REQUEST = 13;
@@ -18,8 +19,13 @@ const IN_PROGRESS: readonly (number | undefined)[] = [4, 6];
  *
  * @returns what to call after each packet, to carry out what had to wait
  */
-export function fixStreamReset(sctp: SctpAssociation): () => void {
-  const internals = internalsOf(sctp, 'receiveReconfigParam', 'lastReceivedTsn');
+export function fixStreamReset(sctp: SctpAssociation, werift: WeriftInternals): () => void {
+  const internals = werift.of<SctpInternals>(
+    'sctp/stream-reset',
+    sctp,
+    'receiveReconfigParam',
+    'lastReceivedTsn',
+  );
   if (internals === null) return () => undefined;
   const receive = internals.receiveReconfigParam.bind(sctp);
   let waiting: ReconfigParameter | null = null;

@@ -1,4 +1,5 @@
-import { internalsOf, type SctpAssociation } from './association.js';
+import type { SctpAssociation, SctpInternals } from './association.js';
+import type { WeriftInternals } from '../internals/internals.js';
 
 /**
  * Keeps a packet that the association cannot digest from ending the process.
@@ -8,8 +9,12 @@ import { internalsOf, type SctpAssociation } from './association.js';
  *
  * @param afterPacket - called after each packet
  */
-export function fixUncaughtRejections(sctp: SctpAssociation, afterPacket: () => void): void {
-  const internals = internalsOf(sctp, 'handleData');
+export function fixUncaughtRejections(
+  sctp: SctpAssociation,
+  werift: WeriftInternals,
+  afterPacket: () => void,
+): void {
+  const internals = werift.of<SctpInternals>('sctp/uncaught-rejections', sctp, 'handleData');
   if (internals === null) return;
   const handleData = internals.handleData.bind(sctp);
   internals.handleData = async (packet) => {
