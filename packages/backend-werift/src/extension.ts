@@ -23,7 +23,7 @@ export const extension: ExtensionDescriptor = defineExtension({
     heavyLoss: true,
     closingState: true,
     exactBufferedAmount: true,
-    pranswer: false,
+    pranswer: true,
     // The parameters of the transports are fixed before the text is made, so a change of it would have no effect.
     sdpMunging: false,
     stats: true,

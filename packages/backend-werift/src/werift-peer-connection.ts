@@ -19,6 +19,7 @@ import {
 import { answeredRole } from './dtls/role.js';
 import { readOptions } from './ice/gathering-options.js';
 import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './sdp/local-description.js';
+import { haveSameTransport } from './sdp/same-transport.js';
 import { readStats } from './ice/selected-pair-stats.js';
 import { type TransportListener, TransportStack } from './transport-stack.js';
 
@@ -39,6 +40,8 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
   readonly #logger: Logger;
   #stack: TransportStack | null = null;
   #offer: AcceptedOffer | null = null;
+  /** The first answer of the peer, provisional or final. */
+  #answer: RemoteDescription | null = null;
   #connectionState: ConnectionState = ConnectionState.STATE_NEW;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
   /** Where our candidates belong. */
@@ -74,9 +77,11 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   setLocalDescription({ type }: SessionDescription): ErrorCode {
+    const isFirst = this.#signalingState !== SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER;
     this.#signalingState = signalingStateAfter('local', type);
-    this.#stack?.gather(type === 'offer');
-    if (this.#offer !== null) {
+    // The final answer says what the provisional one said, and all of that is under way.
+    if (isFirst) this.#stack?.gather(type === 'offer');
+    if (isFirst && this.#offer !== null) {
       const { remote, setup } = this.#offer;
       this.#stack?.connect(remote, setup === 'active' ? 'client' : 'server');
     }
@@ -85,20 +90,7 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   setRemoteDescription(remote: RemoteDescription): ErrorCode {
-    const { type } = remote;
-    const reason = type === 'offer' ? (this.#stack?.openSockets() ?? null) : null;
-    if (reason !== null) return this.#cannotStart(reason);
-    this.#signalingState = signalingStateAfter('remote', type);
-    if (type === 'offer') {
-      const setup = answeredRole(remote);
-      this.#offer = { remote, setup };
-      this.#section = remote.carrierSection;
-      this.#describe('answer', (local) => makeAnswer(remote, setup, local));
-    } else {
-      this.#stack?.connect(remote, remote.setup === 'passive' ? 'client' : 'server');
-      this.stateChanged();
-    }
-    return ErrorCode.OK;
+    return remote.type === 'offer' ? this.#takeOffer(remote) : this.#takeAnswer(remote);
   }
 
   addIceCandidate(candidate: IceCandidate): ErrorCode {
@@ -126,6 +118,33 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
 
   override getStats(): ConnectionStats | null {
     return this.#stack === null ? null : readStats(this.#stack.connection);
+  }
+
+  #takeOffer(remote: RemoteDescription): ErrorCode {
+    const reason = this.#stack?.openSockets() ?? null;
+    if (reason !== null) return this.#cannotStart(reason);
+    this.#signalingState = signalingStateAfter('remote', remote.type);
+    const setup = answeredRole(remote);
+    this.#offer = { remote, setup };
+    this.#section = remote.carrierSection;
+    this.#describe('answer', (local) => makeAnswer(remote, setup, local));
+    return ErrorCode.OK;
+  }
+
+  /** Connects with the first answer, which may be provisional; later ones may only add candidates. */
+  #takeAnswer(remote: RemoteDescription): ErrorCode {
+    const first = this.#answer;
+    if (first !== null && !haveSameTransport(first, remote)) {
+      const what =
+        'the answer has other ICE credentials, fingerprints or another DTLS role than the provisional one before it';
+      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, `${what}; apply an answer of the same connection`);
+    }
+    this.#signalingState = signalingStateAfter('remote', remote.type);
+    if (first === null) this.#stack?.connect(remote, remote.setup === 'passive' ? 'client' : 'server');
+    else for (const candidate of remote.candidates) this.#stack?.addCandidate(candidate);
+    this.#answer = first ?? remote;
+    this.stateChanged();
+    return ErrorCode.OK;
   }
 
   #describe(type: 'offer' | 'answer', make: (local: LocalTransport) => string): void {
