@@ -65,7 +65,7 @@ export function lostPeerTests(run: NetworkRun): readonly TestCase[] {
         );
         channel.putPacket(Uint8Array.of(7));
         expect(await t.nextPacket(channel), 'the other process answers').to.deep.equal(Uint8Array.of(7));
-        const { states, look } = watchStates(connection);
+        const { states, errors, look } = watchStates(connection);
         peer.kill();
         await t.until(
           () => {
@@ -76,6 +76,7 @@ export function lostPeerTests(run: NetworkRun): readonly TestCase[] {
           t.capabilities.lostPeerMs,
         );
         expect(states).to.deep.equal(statesOfLoss(t.capabilities.disconnectedState));
+        await t.until(() => errors.length > 0, 'errorOccurred says why');
         await t.until(() => channel.getReadyState() === ChannelState.STATE_CLOSED, 'the channel is closed');
       },
     ),
