@@ -28,8 +28,8 @@ export const ARROWS = {
       session: ['constants', 'errors', 'input', 'contract', 'registry'],
       api: ['constants', 'errors', 'input', 'contract', 'registry', 'session'],
       // An entry of its own, which nothing else may import.
-      async: ['constants', 'errors', 'session', 'api'],
-      async: ['constants', 'errors', 'session', 'api'],
+      async: ['constants', 'errors', 'input', 'session', 'api'],
+      async: ['constants', 'errors', 'input', 'session', 'api'],
       testing: ['constants', 'errors', 'input', 'contract', 'registry', 'session', 'api'],
     },
   },

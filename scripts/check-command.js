@@ -11,6 +11,9 @@ import { ensureBuilt, ensureInstalled, SetupError } from './setup.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** Packages that authors of extensions start from, in `examples/`. */
+const TEMPLATES = ['extension-template', 'native-extension-template'];
+
 /** Whose imports are looked at. */
 const SOURCES = ['packages/*/src', 'examples/*/src', 'bench/src', 'test/*/src', 'test/*/*.js', 'scripts'];
 
@@ -138,7 +141,7 @@ function packageChecks(packages, folder) {
     '--no-emoji',
   ];
   return [
-    { name: 'template', run: () => tryTemplate(packages, path.join(folder, 'template')) },
+    ...TEMPLATES.map((name) => ({ name, run: () => tryTemplate(name, packages, path.join(folder, name)) })),
     { name: 'consumer', run: () => tryOut(packages, path.join(folder, 'consumer')) },
     each('contents', async (packed) => checkContents(packed.folder)),
     each('publint', ({ tarball }) => runTool('publint', ['run', tarball, '--strict'])),

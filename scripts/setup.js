@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORKSPACE_FOLDERS = ['packages', 'examples', 'test'];
-/** Has a package.json and is none of the workspace's, see pnpm-workspace.yaml. */
-const TEMPLATE = 'examples/extension-template';
+/** Have a package.json and are not part of the workspace, see pnpm-workspace.yaml. */
+const TEMPLATE = /^examples\/(?:.+-)?extension-template$/u;
 const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
 /** Says for which lockfile and which machine the packages were installed. */
 const STAMP = 'node_modules/.peerplug-setup';
@@ -162,7 +162,7 @@ function workspacePackages() {
   return WORKSPACE_FOLDERS.flatMap((parent) =>
     readdirSync(path.join(ROOT, parent))
       .map((name) => `${parent}/${name}`)
-      .filter((folder) => folder !== TEMPLATE && existsSync(path.join(ROOT, folder, 'package.json')))
+      .filter((folder) => !TEMPLATE.test(folder) && existsSync(path.join(ROOT, folder, 'package.json')))
       .sort(),
   );
 }

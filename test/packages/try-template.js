@@ -3,10 +3,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../../scripts/program.js';
 
-const TEMPLATE = fileURLToPath(new URL('../../examples/extension-template', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 
 /** Of ours, what an extension package needs. */
-const NEEDED = ['@peerplug/core', '@peerplug/conformance'];
+const NEEDED = ['@peerplug/core', '@peerplug/conformance', '@peerplug/backend-browser'];
 
 /** Tests that the command has and the function has not. */
 const OF_COMMAND = /^(?:EXIT|CLAIM|NET)-/u;
@@ -15,21 +15,23 @@ const OF_COMMAND = /^(?:EXIT|CLAIM|NET)-/u;
 const DOCUMENTED = /\*\*(?<passed>\d+) passed, (?<failed>\d+) failed, (?<known>\d+) known failures?\*\*/u;
 
 /**
- * Does what an author does who starts from the template: installs it, with our tarballs in place of what the registry
+ * Does what an author does who starts from a template: installs it, with our tarballs in place of what the registry
  * will have, builds it, and runs the suite both ways.
  *
+ * @param {string} name of the template's folder
  * @param {readonly import('./pack.js').Packed[]} packages
  * @param {string} folder that is not there yet, outside of the workspace
  * @returns {Promise<string>} the result
  * @throws {Error} where it is not the one that the template's README names
  */
-export async function tryTemplate(packages, folder) {
-  const { passed, failed, known } = documentedResult();
-  cpSync(TEMPLATE, folder, {
+export async function tryTemplate(name, packages, folder) {
+  const template = path.join(EXAMPLES, name);
+  const { passed, failed, known } = documentedResult(template);
+  cpSync(template, folder, {
     recursive: true,
     filter: (file) => !['dist', 'node_modules'].includes(path.basename(file)),
   });
-  const tarballs = packages.filter(({ name }) => NEEDED.includes(name)).map(({ tarball }) => tarball);
+  const tarballs = packages.filter((packed) => NEEDED.includes(packed.name)).map(({ tarball }) => tarball);
   const npm = (...parameters) => outputOf('npm', parameters, { cwd: folder });
   await npm('install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs);
   await npm('run', 'build');
@@ -51,9 +53,12 @@ export async function tryTemplate(packages, folder) {
   return `the suite by function and by command: ${passed} passed, ${failed} failed, ${known} known`;
 }
 
-/** @returns {{ passed: number, failed: number, known: number }} */
-function documentedResult() {
-  const readme = readFileSync(path.join(TEMPLATE, 'README.md'), 'utf8');
+/**
+ * @param {string} template
+ * @returns {{ passed: number, failed: number, known: number }}
+ */
+function documentedResult(template) {
+  const readme = readFileSync(path.join(template, 'README.md'), 'utf8');
   const { passed, failed, known } = DOCUMENTED.exec(readme)?.groups ?? {};
   if (passed === undefined) throw new Error('the README of the template does not name a result');
   return { passed: Number(passed), failed: Number(failed), known: Number(known) };

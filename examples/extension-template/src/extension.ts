@@ -1,17 +1,13 @@
 import { createRequire } from 'node:module';
-import type { ExtensionDescriptor } from '@peerplug/core/extension';
-import { w3cExtension } from './w3c-extension.js';
-import type { PeerConnectionClass } from './w3c-peer-connection.js';
+import { type PeerConnectionConstructor, w3cExtension } from '@peerplug/backend-browser';
+import type { ExtensionDescriptor } from '@peerplug/core';
 
-/**
- * What this package is for: the descriptor that programs register and the suite looks for, always under this name.
- *
- * A capability is what was seen to work, not what the stack's documentation promises: the suite checks both directions.
- */
+/** What this package is for: the descriptor that programs register and the suite looks for, always under this name. */
 export const extension: ExtensionDescriptor = w3cExtension({
   name: 'wrtc',
   version: '1.0.0',
   load: loadWrtc,
+  // What was seen to work, not what the library's documentation promises: the suite checks both directions.
   capabilities: {
     maxMessageSize: 262_144,
     maxChannelId: 1023,
@@ -28,16 +24,16 @@ export const extension: ExtensionDescriptor = w3cExtension({
     exactBufferedAmount: false,
     pranswer: true,
     sdpMunging: true,
-    // W3cPeerConnection has no getStats(), which is optional.
-    stats: false,
+    stats: true,
     turn: { udp: true, tcp: true, tls: true },
     mdns: false,
   },
 });
 
 /** Loads the native library when a connection first needs it, not when this package is imported. */
-function loadWrtc(): PeerConnectionClass {
+function loadWrtc(): PeerConnectionConstructor {
   const require = createRequire(import.meta.url);
   // Foreign: the library brings no types; its class has W3C's shape.
-  return (require('@roamhq/wrtc') as { readonly RTCPeerConnection: PeerConnectionClass }).RTCPeerConnection;
+  return (require('@roamhq/wrtc') as { readonly RTCPeerConnection: PeerConnectionConstructor })
+    .RTCPeerConnection;
 }

@@ -32,6 +32,7 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   readonly #channel: RTCDataChannel;
   #state: ChannelState;
   #isClosedHere = false;
+  #roomTimer: ReturnType<typeof setInterval> | undefined;
 
   /**
    * @param parameters - as given to `createDataChannel`, or as read off a channel that the peer created
@@ -89,7 +90,9 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   }
 
   override getId(): number {
-    return this.#channel.id ?? UNKNOWN_ID;
+    const { id } = this.#channel;
+    // W3C wants null until it is known; @roamhq/wrtc gives -1.
+    return id === null || id < 0 ? UNKNOWN_ID : id;
   }
 
   override getBufferedAmount(): number {
@@ -101,7 +104,15 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
     channel.bufferedAmountLowThreshold = bytes;
     // Once, however often it is added.
     channel.addEventListener('bufferedamountlow', this.#onRoom);
-    if (channel.bufferedAmount <= bytes) this.roomMade();
+    clearInterval(this.#roomTimer);
+    if (channel.bufferedAmount <= bytes) {
+      this.roomMade();
+      return;
+    }
+    // @roamhq/wrtc 0.10.0 never fires the event.
+    this.#roomTimer = setInterval(() => {
+      if (channel.bufferedAmount <= bytes || channel.readyState !== 'open') this.#onRoom();
+    }, LOOK_MS);
   }
 
   /** The connection has failed. */
@@ -115,6 +126,7 @@ export class BrowserDataChannel extends WebRTCDataChannelExtension {
   }
 
   readonly #onRoom = (): void => {
+    clearInterval(this.#roomTimer);
     this.roomMade();
   };
 

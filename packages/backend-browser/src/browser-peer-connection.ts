@@ -22,25 +22,30 @@ import { connectionStateOf, GATHERING_STATES } from './connection-states.js';
 import { type PeerConnectionConstructor, usableClass } from './peer-connection-class.js';
 import { toRTCConfiguration } from './rtc-configuration.js';
 import { withoutEcho } from './sctp-init.js';
-import { toConnectionStats } from './selected-pair.js';
+import { start } from './start.js';
 import { ServerWatch } from './server-watch.js';
+import { StatsReader } from './stats-reader.js';
+
+/**
+ * How far a connection has come. `up`: it has been connected once, and may be disconnected now. The last two are for
+ * good.
+ */
+type Phase = 'new' | 'negotiating' | 'up' | 'failed' | 'closed';
 
 /** A connection over the platform's `RTCPeerConnection`, or over another class of that shape. */
 export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   readonly #class: PeerConnectionConstructor | null;
   readonly #logger: Logger;
+  readonly #extensionName: string;
+  readonly #stats: StatsReader;
   /** The channels of both sides, until the platform tells their close. */
   readonly #channels = new Set<BrowserDataChannel>();
   #connection: RTCPeerConnection | null = null;
   #servers: ServerWatch | null = null;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
-  #stats: ConnectionStats | null = null;
-  #isNegotiating = false;
-  #wasConnected = false;
-  #hasFailed = false;
-  #isClosed = false;
-  #watchesTransports = false;
-  #isReadingStats = false;
+  #phase: Phase = 'new';
+  /** The association whose state is watched. */
+  #sctp: RTCSctpTransport | null = null;
   /** What the getters answered when it was last reported. */
   #reported: { readonly connection: ConnectionState; readonly gathering: GatheringState } = {
     connection: ConnectionState.STATE_NEW,
@@ -49,12 +54,15 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
 
   /**
    * @param connectionClass - the class to use instead of the platform's own
-   * @param logger - is told of options that do not exist and of candidates that were left aside
+   * @param logger - gets options that do not exist and candidates that were ignored
+   * @param extensionName - under which options stand in the configuration
    */
-  constructor(connectionClass: PeerConnectionConstructor | null, logger: Logger) {
+  constructor(connectionClass: PeerConnectionConstructor | null, logger: Logger, extensionName = 'browser') {
     super();
     this.#class = connectionClass;
     this.#logger = logger;
+    this.#extensionName = extensionName;
+    this.#stats = new StatsReader(logger);
   }
 
   override initialize(settings: PeerConnectionSettings): ErrorCode {
@@ -63,12 +71,12 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       return this.failed(ErrorCode.ERR_UNAVAILABLE, 'this platform has no RTCPeerConnection');
     }
     try {
-      this.#connection = new Connection(toRTCConfiguration(settings, this.#logger));
+      this.#connection = new Connection(toRTCConfiguration(settings, this.#extensionName, this.#logger));
     } catch (cause) {
       if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message);
       // Chromium allows 500 connections to a process and counts closed ones until they are collected.
       const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
-      return this.failed(code, `the browser makes no connection: ${messageOf(cause)}`, cause);
+      return this.failed(code, `the stack makes no connection: ${messageOf(cause)}`, cause);
     }
     // Before our own listeners, which ask it.
     this.#servers = new ServerWatch(this.#connection, settings, this.#logger);
@@ -82,7 +90,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       return this.#adopt(channel, parameters);
     } catch (cause) {
       const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
-      this.failed(code, `the browser makes no channel '${parameters.label}': ${messageOf(cause)}`, cause);
+      this.failed(code, `the stack makes no channel '${parameters.label}': ${messageOf(cause)}`, cause);
       return null;
     }
   }
@@ -92,7 +100,6 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       // Chromium's offer would have no data section, and no later one can add it.
       return this.failed(ErrorCode.FAILED, 'an offer needs a channel that is not closed; create another');
     }
-    this.#isNegotiating = true;
     this.#negotiate('make an offer', async () => {
       const { sdp } = await this.#stack.createOffer();
       this.sessionDescriptionCreated('offer', sdp ?? '');
@@ -108,7 +115,6 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   override setRemoteDescription({ type, text: sdp }: RemoteDescription): ErrorCode {
-    this.#isNegotiating = true;
     this.#signalingState = signalingStateAfter('remote', type);
     this.#negotiate(`take the peer's ${type}`, async () => {
       await this.#stack.setRemoteDescription({
@@ -134,17 +140,17 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   override close(): void {
-    this.#isClosed = true;
+    this.#phase = 'closed';
     this.#servers?.end();
     this.#signalingState = SignalingState.SIGNALING_STATE_CLOSED;
     this.#connection?.close();
   }
 
   override getConnectionState(): ConnectionState {
-    if (this.#isClosed) return ConnectionState.STATE_CLOSED;
-    if (this.#hasFailed) return ConnectionState.STATE_FAILED;
+    if (this.#phase === 'closed') return ConnectionState.STATE_CLOSED;
+    if (this.#phase === 'failed') return ConnectionState.STATE_FAILED;
     const state = this.#connection === null ? ConnectionState.STATE_NEW : connectionStateOf(this.#connection);
-    return state === ConnectionState.STATE_NEW && this.#isNegotiating
+    return state === ConnectionState.STATE_NEW && this.#phase !== 'new'
       ? ConnectionState.STATE_CONNECTING
       : state;
   }
@@ -158,16 +164,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   override getStats(): ConnectionStats | null {
-    // The platform answers later: what it says is for the next call.
-    if (!this.#isReadingStats) {
-      start(
-        () => this.#readStats(),
-        (cause) => {
-          this.#logger.warn('the browser gives no statistics', cause);
-        },
-      );
-    }
-    return this.#stats;
+    return this.#stats.read(this.#stack);
   }
 
   get #stack(): RTCPeerConnection {
@@ -218,26 +215,25 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     const before = this.#reported;
     if (connection === before.connection && gathering === before.gathering) return;
     this.#reported = { connection, gathering };
-    this.#wasConnected ||= connection === ConnectionState.STATE_CONNECTED;
-    const isLost = connection === ConnectionState.STATE_FAILED && connection !== before.connection;
-    if (isLost && !this.#hasFailed) this.#tellLoss();
+    if (connection === ConnectionState.STATE_CONNECTED) this.#phase = 'up';
+    if (connection === ConnectionState.STATE_FAILED && this.#phase !== 'failed') this.#reportLoss();
     this.stateChanged();
     if (gathering === GatheringState.GATHERING_STATE_COMPLETE) this.#demandRelay();
   };
 
   /** The DTLS alert that follows may get lost: libdatachannel often stops its ICE before it is sent. */
   readonly #onAbort = (): void => {
-    this.#isClosed = true;
+    this.#phase = 'closed';
     this.#report();
   };
 
   /** The platform has found no way to the peer, or lost it. */
-  #tellLoss(): void {
-    const wasConnected = this.#wasConnected;
+  #reportLoss(): void {
+    const wasConnected = this.#phase === 'up';
     const faults = this.#servers?.faults ?? '';
     this.failed(
       wasConnected ? ErrorCode.ERR_CONNECTION_ERROR : ErrorCode.ERR_CANT_CONNECT,
-      `the browser ${wasConnected ? 'has lost' : 'does not reach'} the peer${faults && `; servers failed too: ${faults}`}`,
+      `the stack ${wasConnected ? 'has lost' : 'does not reach'} the peer${faults && `; servers failed too: ${faults}`}`,
     );
     this.#giveUp();
   }
@@ -249,7 +245,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   };
 
   #fail(code: ErrorCode, message: string, cause?: unknown): void {
-    if (this.#hasFailed) return;
+    if (this.#phase === 'failed' || this.#phase === 'closed') return;
     this.failed(code, message, cause);
     this.#giveUp();
     this.#report();
@@ -257,7 +253,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
 
   /** STATE_FAILED is for good: nobody restarts ICE. Chromium would leave the channels open. */
   #giveUp(): void {
-    this.#hasFailed = true;
+    this.#phase = 'failed';
     this.#servers?.end();
     this.#connection?.close();
     for (const channel of this.#channels) channel.end();
@@ -266,14 +262,15 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   /** The transports are there once a description has been applied. */
   #watchTransports(): void {
     const sctp = this.#connection?.sctp;
-    if (this.#watchesTransports || !sctp) return;
-    this.#watchesTransports = true;
+    if (!sctp || this.#sctp === sctp) return;
+    this.#sctp = sctp;
     sctp.addEventListener('statechange', this.#report);
     sctp.transport.addEventListener('statechange', this.#report);
   }
 
   /** Runs a step of the negotiation. One that fails is the end of it: no other description would be taken. */
   #negotiate(what: string, step: () => Promise<void>): void {
+    if (this.#phase === 'new') this.#phase = 'negotiating';
     const run = async (): Promise<void> => {
       await step();
       this.#report();
@@ -281,30 +278,9 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     start(run, (cause) => {
       this.#fail(
         errorCodeOf(cause, ErrorCode.FAILED),
-        `the browser cannot ${what}: ${messageOf(cause)}`,
+        `the stack cannot ${what}: ${messageOf(cause)}`,
         cause,
       );
     });
   }
-
-  async #readStats(): Promise<void> {
-    this.#isReadingStats = true;
-    try {
-      this.#stats = toConnectionStats(await this.#stack.getStats());
-    } finally {
-      this.#isReadingStats = false;
-    }
-  }
-}
-
-/** Starts what the platform ends later. No rejection goes unseen, and no exception comes back. */
-function start(step: () => Promise<void>, onFailure: (cause: unknown) => void): void {
-  const run = async (): Promise<void> => {
-    try {
-      await step();
-    } catch (cause) {
-      onFailure(cause);
-    }
-  };
-  void run();
 }

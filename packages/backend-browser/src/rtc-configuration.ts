@@ -22,9 +22,13 @@ const PASSED_ON: readonly (keyof BrowserOptions)[] = ['certificates', 'iceCandid
  *
  * @throws WebRTCError with ERR_INVALID_PARAMETER for the name of an option that is misspelt
  */
-export function toRTCConfiguration(settings: PeerConnectionSettings, logger: Logger): RTCConfiguration {
+export function toRTCConfiguration(
+  settings: PeerConnectionSettings,
+  extensionName: string,
+  logger: Logger,
+): RTCConfiguration {
   const { extensionOptions, iceServers, iceTransportPolicy } = settings;
-  const describe = (key: string): string => `the extension 'browser' has no option '${key}'`;
+  const describe = (key: string): string => `the extension '${extensionName}' has no option '${key}'`;
   checkKeys(extensionOptions, PASSED_ON, describe, (message) => {
     logger.warn(message);
   });
