@@ -123,8 +123,10 @@ export class DataStreams<Channel extends StreamChannel> implements ChannelStream
   #receive(id: number, payloadProtocol: number, data: Buffer): void {
     const channel = this.#channels.get(id);
     if (payloadProtocol !== PPID_CONTROL) {
+      // Of a negotiated channel that this end has not: the peer's is closed, as libdatachannel does it.
+      if (channel === undefined) this.#reset(id);
       // What comes over a channel of ours before the answer to its OPEN is an answer as well.
-      if (channel?.parameters.negotiated === false) channel.opened();
+      else if (!channel.parameters.negotiated) channel.opened();
       channel?.arrived(data, payloadProtocol);
     } else if (data[0] === CONTROL_ACK) {
       channel?.opened();
@@ -148,7 +150,10 @@ export class DataStreams<Channel extends StreamChannel> implements ChannelStream
   /** A stream was reset: the peer's by the peer, or ours as we had asked. */
   #onReset(id: number): void {
     const channel = this.#channels.get(id);
-    if (channel === undefined) return;
+    if (channel === undefined) {
+      this.#resetting.delete(id);
+      return;
+    }
     this.#draining.delete(channel);
     this.#outgoing.discard(channel);
     if (this.#resetting.delete(id)) {
@@ -177,6 +182,7 @@ export class DataStreams<Channel extends StreamChannel> implements ChannelStream
   }
 
   #reset(id: number): void {
+    if (this.#resetting.has(id)) return;
     this.#resetting.add(id);
     const { reconfigQueue, reconfigRequest } = this.#sctp;
     // werift has begun by itself where the peer closed a stream on which we had sent something.
