@@ -21,6 +21,7 @@ import { answererMove, markAsOurs } from './timing/first-move.js';
 import { type ChannelListener, LibdatachannelDataChannel } from './libdatachannel-data-channel.js';
 import { listenToNative, type NativeListener } from './native/events.js';
 import { nativeConfiguration } from './native/configuration.js';
+import { withMediaDeclined } from './native/declined-media.js';
 import {
   type NativeConfiguration,
   type NativeDataChannel,
@@ -64,6 +65,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     channel.connectionEnded(true);
   });
   /** What the peer still has to be compared with, see native/fingerprints.ts; null once it was, or the native side does it. */
+  /** The peer's, until it is answered. */
+  #offer: RemoteDescription | null = null;
   #allowedFingerprints: readonly Fingerprint[] | null = null;
   readonly #channels = new Set<LibdatachannelDataChannel>();
   readonly #channelListener: ChannelListener = {
@@ -140,6 +143,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       return ErrorCode.OK;
     }
     const move = type === 'offer' ? answererMove(description) : null;
+    if (type === 'offer') this.#offer = description;
     try {
       native.setRemoteDescription(nativeDescription(description, move?.isServer === true), type);
       if (type === 'offer') this.#unopened.openFirst(native);
@@ -192,7 +196,10 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       isListening: () => this.#native !== null,
       onDescription: (sdp, type) => {
         this.#candidates?.described(sdp);
-        this.sessionDescriptionCreated(type, markAsOurs(sdp));
+        const ours = markAsOurs(sdp);
+        const offer = this.#offer;
+        this.#offer = null;
+        this.sessionDescriptionCreated(type, offer === null ? ours : withMediaDeclined(ours, offer));
       },
       onCandidate: (candidate) => {
         this.#candidates?.nativeCandidate(candidate);

@@ -52,7 +52,7 @@ describe('session descriptions', () => {
     );
     const answer = makeAnswer(remote, 'passive', LOCAL);
     expect(answer.match(/^m=.*$/gm)).to.deep.equal([
-      'm=audio 0 UDP/TLS/RTP/SAVPF 111 0',
+      'm=audio 0 UDP/TLS/RTP/SAVPF 111',
       'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
       'm=video 0 UDP/TLS/RTP/SAVPF 96',
     ]);

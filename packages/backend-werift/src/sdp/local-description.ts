@@ -41,7 +41,7 @@ export function makeAnswer(
   const taken = [...new Set([carrierSection, dataSection])];
   const sections = offer.sections.flatMap((section) => {
     if (section === dataSection) return dataLines(answeredMedia(section.media), section.mid, setup, local);
-    return section === carrierSection ? carrierLines(section, setup, local) : declineLines(section);
+    return emptyLines(section, section === carrierSection ? 9 : 0, setup, local);
   });
   const mids = taken.map(({ mid }) => mid).filter((mid) => mid !== '');
   return join([...sessionLines(mids), ...sections]);
@@ -74,22 +74,25 @@ function dataLines(media: string, mid: string, setup: string, local: LocalTransp
   ];
 }
 
-/** A section of audio or video that transports what others say, and nothing of its own: the first codec, and no direction. */
-function carrierLines({ media, mid, lines }: MediaSection, setup: string, local: LocalTransport): string[] {
+/**
+ * A section of audio or video in which nothing flows: the first codec, and no direction. With port 0 it is declined
+ * (RFC 3264 §6): aiortc and webrtcbin look for a transport and a codec in it all the same.
+ */
+function emptyLines(
+  { media, mid, lines }: MediaSection,
+  port: 0 | 9,
+  setup: string,
+  local: LocalTransport,
+): string[] {
   const [kind = '', , protocol = '', format = ''] = media.split(' ');
   const codec = [`a=rtpmap:${format} `, `a=fmtp:${format} `];
   return [
-    ...mediaLines(`${kind} 9 ${protocol} ${format}`, mid),
+    ...mediaLines(`${kind} ${String(port)} ${protocol} ${format}`, mid),
     ...transportLines(setup, local),
     'a=rtcp-mux',
     'a=inactive',
     ...lines.filter((line) => codec.some((start) => line.startsWith(start))),
   ];
-}
-
-/** A section with port 0 is declined (RFC 3264 §6). */
-function declineLines({ media, mid }: MediaSection): string[] {
-  return [...mediaLines(media.replace(/^(\S+) \S+/, '$1 0'), mid), 'a=inactive'];
 }
 
 function mediaLines(media: string, mid: string): string[] {
