@@ -1,10 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OUTSIDE, outsideSection, RUNTIMES, runtimeTable } from './conformance-tables.js';
 import { outputOf } from './program.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = path.join(ROOT, 'docs', 'conformance.md');
+const README = path.join(ROOT, 'README.md');
+
+/** What stands around the table in the README. */
+const TABLE =
+  /(?<=<!-- runs on: made by npm run docs:conformance -->\n\n).*?(?=\n\n<!-- end of runs on -->)/su;
 const COMMAND = path.join('packages', 'conformance', 'dist', 'command', 'main-node.js');
 
 /** In the order of the page; every ordered pair has a report. */
@@ -42,16 +48,21 @@ export async function conformancePage(reports, tests, replaces) {
   const merged = ['--merge', ...pairs, '--reporter', 'markdown', '--output', path.join(reports, 'matrix.md')];
   await outputOf(process.execPath, [COMMAND, ...merged], { cwd: ROOT });
   const matrix = readFileSync(path.join(reports, 'matrix.md'), 'utf8').trim();
-  const page = `${HEAD}\n${matrix}\n\n${listOf(tests)}`;
+  const rest = tests.filter(({ path: [suite = ''] }) => ![OUTSIDE, RUNTIMES].includes(suite));
+  const runtimes = runtimeTable(tests);
+  const page = `${HEAD}\n${matrix}\n\n${outsideSection(tests)}\n\n## Runtimes\n\n${runtimes}\n\n${listOf(rest)}`;
+  const readme = readFileSync(README, 'utf8').replace(TABLE, () => runtimes);
   if (replaces) {
     mkdirSync(path.dirname(PAGE), { recursive: true });
     writeFileSync(PAGE, page);
+    writeFileSync(README, readme);
     return undefined;
   }
   // What a machine left out, for example for want of a network namespace, would be missing from its page.
   if (tests.some(({ state }) => state === 'pending')) return undefined;
-  if (existsSync(PAGE) && readFileSync(PAGE, 'utf8') === page) return undefined;
-  return 'docs/conformance.md is not what this run gives; make it anew with npm run docs:conformance';
+  const isTrue = existsSync(PAGE) && readFileSync(PAGE, 'utf8') === page;
+  if (isTrue && readFileSync(README, 'utf8') === readme) return undefined;
+  return `${isTrue ? 'README.md' : 'docs/conformance.md'} is not what this run gives; make it with npm run docs:conformance`;
 }
 
 /**
