@@ -7,6 +7,8 @@ const SETTINGS: PeerConnectionSettings = {
   iceTransportPolicy: 'all',
   maxChannels: 1,
   maxInBufferBytes: 1,
+  trickle: true,
+  connectTimeoutMs: 60_000,
   maxOutBufferBytes: 1,
   extensionOptions: {},
 };

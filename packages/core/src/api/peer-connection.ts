@@ -236,7 +236,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   /** State of the connection now. */
   getConnectionState(): ConnectionState {
     if (this.#isClosed) return ConnectionState.STATE_CLOSED;
-    return this.#session?.extension.getConnectionState() ?? ConnectionState.STATE_NEW;
+    return this.#session?.connectionState ?? ConnectionState.STATE_NEW;
   }
 
   /** State of candidate gathering now. */
@@ -247,7 +247,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   /** State of the offer/answer exchange, by the calls made here. */
   getSignalingState(): SignalingState {
     if (this.#isClosed) return SignalingState.SIGNALING_STATE_CLOSED;
-    return this.#session?.extension.getSignalingState() ?? SignalingState.SIGNALING_STATE_STABLE;
+    return this.#session?.signalingState ?? SignalingState.SIGNALING_STATE_STABLE;
   }
 
   /**

@@ -94,6 +94,12 @@ export class ChannelMailbox {
     this.edge.end();
   }
 
+  /** The connection has failed: the channel is CLOSED, which is worth a look. */
+  end(): void {
+    this.stateChanged(true);
+    this.#shut = true;
+  }
+
   /** The connection closes: the channel is CLOSED and tells nothing any more. */
   shut(): void {
     this.#shut = true;

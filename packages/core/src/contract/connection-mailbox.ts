@@ -33,8 +33,13 @@ export class ConnectionMailbox implements ChannelOwner {
     return !this.edge.isRaised;
   }
 
+  /** Takes events for itself before they are queued, if it returns true; null unless somebody wants that. */
+  intercept: ((event: ConnectionEvent) => boolean) | null = null;
+  /** Called when a state getter of the extension has a new answer. */
+  onStateChange: (() => void) | null = null;
+
   post(event: ConnectionEvent): void {
-    if (this.#shut) return;
+    if (this.#shut || this.intercept?.(event) === true) return;
     if (event.kind === 'candidate' && this.#candidates.hold(event)) return;
     this.#events.post(event);
   }
@@ -44,6 +49,7 @@ export class ConnectionMailbox implements ChannelOwner {
     if (this.#shut) return;
     this.edge.raise();
     if (isOver) this.edge.end();
+    this.onStateChange?.();
   }
 
   /** Takes the oldest event. */

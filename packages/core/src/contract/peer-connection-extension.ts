@@ -137,6 +137,12 @@ export abstract class WebRTCPeerConnectionExtension {
   getStats?(): ConnectionStats | null;
 
   /**
+   * Optional: what has kept the connection from coming up, if anything is known of it, such as servers that failed. Ends
+   * the reason that core gives past `connectTimeoutMs`.
+   */
+  getConnectHint?(): string | null;
+
+  /**
    * Reports the offer or answer that was made. Core checks it as it checks that of a peer: one that peers refuse is not
    * passed on, and `errorOccurred` says which line is wrong (ERR_BUG).
    */

@@ -16,6 +16,8 @@ describe('resolveConfiguration', () => {
       maxChannels: 1024,
       maxInBufferBytes: 16 * MIB,
       maxOutBufferBytes: 16 * MIB,
+      trickle: true,
+      connectTimeoutMs: 60_000,
       extensionOptions: {},
     });
     expect(settings).to.deep.equal(DEFAULT_SETTINGS);
@@ -30,6 +32,8 @@ describe('resolveConfiguration', () => {
       maxChannels: 3,
       maxInBufferBytes: 1,
       maxOutBufferBytes: 2,
+      trickle: false,
+      connectTimeoutMs: 5000,
       mine: { mtu: 1200 },
     });
     expect(settings.iceServers.map(({ urls }) => urls.map(({ url }) => url))).to.deep.equal([
@@ -41,6 +45,8 @@ describe('resolveConfiguration', () => {
       maxChannels: 3,
       maxInBufferBytes: 1,
       maxOutBufferBytes: 2,
+      trickle: false,
+      connectTimeoutMs: 5000,
       extensionOptions: { mtu: 1200 },
     });
     expect(warnings).to.deep.equal([]);
@@ -80,6 +86,9 @@ describe('resolveConfiguration', () => {
     ['a bound that is no number', { maxOutBufferBytes: '1' }, 'maxOutBufferBytes'],
     ['a bound that is infinite', { maxInBufferBytes: Number.POSITIVE_INFINITY }, 'maxInBufferBytes'],
     ['no channels', { maxChannels: 0 }, 'maxChannels'],
+    ['a trickle that is not a boolean', { trickle: 'no' }, 'trickle'],
+    ['no time to connect', { connectTimeoutMs: 0 }, 'connectTimeoutMs'],
+    ['more time than a timer takes', { connectTimeoutMs: 2 ** 31 }, 'connectTimeoutMs'],
     ['own options that are a string', { mine: 'fast' }, 'mine'],
     ['own options that are an array', { mine: [] }, 'mine'],
   ] as const) {

@@ -40,6 +40,16 @@ export interface PeerConnectionConfiguration extends ExtensionOptions {
   readonly maxInBufferBytes?: number;
   /** Bound on what waits to be sent on each channel, in bytes; past it `putPacket` gives ERR_BUSY. Default 16 MiB. */
   readonly maxOutBufferBytes?: number;
+  /**
+   * `false`: descriptions wait until all candidates are found, and contain them; `iceCandidateCreated` does not fire. For
+   * exchanges by hand, or by one request. Default `true`.
+   */
+  readonly trickle?: boolean;
+  /**
+   * How long a connection may take to come up, in milliseconds from the moment when both descriptions are applied. Past it
+   * it is STATE_FAILED, and `errorOccurred` says why. Default 60000.
+   */
+  readonly connectTimeoutMs?: number;
 }
 
 /** A configuration with its defaults filled in, as an extension receives it. */
@@ -50,6 +60,10 @@ export interface PeerConnectionSettings {
   readonly maxChannels: number;
   readonly maxInBufferBytes: number;
   readonly maxOutBufferBytes: number;
+  /** Kept by core, which collects the candidates. */
+  readonly trickle: boolean;
+  /** Kept by core: an extension does not give up earlier, as long as its stack can still connect. */
+  readonly connectTimeoutMs: number;
   /** A copy of the object under the extension's own name, unchecked; empty unless given. */
   readonly extensionOptions: Readonly<Record<string, unknown>>;
 }
@@ -62,8 +76,15 @@ export const DEFAULT_SETTINGS: PeerConnectionSettings = Object.freeze({
   maxChannels: 1024,
   maxInBufferBytes: 16 * 1024 * 1024,
   maxOutBufferBytes: 16 * 1024 * 1024,
+  trickle: true,
+  // An answerer's time runs while its answer is on its way: a minute is enough for a slow server, or for a person who
+  // passes it on. Stacks that are left alone give up after 15 to 45 s.
+  connectTimeoutMs: 60_000,
   extensionOptions: Object.freeze({}),
 });
+
+/** Longest time that a timer takes; a longer one would be over at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const OWN_KEYS: readonly string[] = Object.keys(DEFAULT_SETTINGS).filter((key) => key !== 'extensionOptions');
 
@@ -95,10 +116,11 @@ export function resolveConfiguration(
     (key) => `configuration key '${key}' is neither an option nor a registered extension`,
     context.warn,
   );
-  const { iceServers = [], iceTransportPolicy = 'all' } = configuration;
+  const { iceServers = [], iceTransportPolicy = 'all', trickle = true } = configuration;
   demand(Array.isArray(iceServers), 'iceServers must be an array');
   const isPolicy = iceTransportPolicy === 'all' || iceTransportPolicy === 'relay';
   demand(isPolicy, "iceTransportPolicy must be 'all' or 'relay'");
+  demand(typeof trickle === 'boolean', 'trickle must be true or false');
   const extensionOptions = configuration[context.extensionName] ?? {};
   demand(isRecord(extensionOptions), `${context.extensionName} must be an object of options`);
   return Object.freeze({
@@ -107,6 +129,8 @@ export function resolveConfiguration(
     maxChannels: bound(configuration, 'maxChannels'),
     maxInBufferBytes: bound(configuration, 'maxInBufferBytes'),
     maxOutBufferBytes: bound(configuration, 'maxOutBufferBytes'),
+    trickle,
+    connectTimeoutMs: bound(configuration, 'connectTimeoutMs', MAX_TIMER_MS),
     // Read here, where a getter that throws is the caller's mistake, and once, so that nothing changes later.
     extensionOptions: { ...extensionOptions },
   });
@@ -127,10 +151,10 @@ function usable(entry: unknown, where: string, context: ConfigurationContext): I
 
 function bound(
   configuration: Record<string, unknown>,
-  key: 'maxChannels' | 'maxInBufferBytes' | 'maxOutBufferBytes',
+  key: 'maxChannels' | 'maxInBufferBytes' | 'maxOutBufferBytes' | 'connectTimeoutMs',
+  most: number = Number.MAX_SAFE_INTEGER,
 ): number {
   const value = configuration[key] ?? DEFAULT_SETTINGS[key];
-  const isBound = isWhole(value, 1, Number.MAX_SAFE_INTEGER);
-  demand(isBound, `${key} must be a whole number from 1 on`);
+  demand(isWhole(value, 1, most), `${key} must be a whole number from 1 to ${most}`);
   return value;
 }

@@ -4,7 +4,15 @@ import type { PeerConnectionSettings } from '../input/configuration.js';
 import type { ConnectionMailbox } from '../contract/connection-mailbox.js';
 import type { WebRTCDataChannelExtension } from '../contract/data-channel-extension.js';
 import type { DataChannelParameters } from '../input/data-channel-options.js';
+import { ConnectClock } from './connect-clock.js';
 import { ConnectionState } from '../constants/connection-state.js';
+import { GatheringState } from '../constants/gathering-state.js';
+import {
+  type SessionDescriptionType,
+  type SignalingState,
+  signalingStateAfter,
+} from '../constants/signaling-state.js';
+import { type DescriptionHost, WholeDescription } from './whole-description.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import { Logger } from '../registry/logger.js';
@@ -26,6 +34,11 @@ export class ConnectionSession {
   /** Whether a channel was created. */
   hasChannel = false;
   #isClosed = false;
+  readonly #clock = new ConnectClock();
+  /** The signaling state that the application has brought about, if the extension has a later one; else null. */
+  #signalingState: SignalingState | null = null;
+  /** The connection did not come up. The extension is closed, which is a failure to the application. */
+  #hasGivenUp = false;
   /** Calls the extension's `poll()`, null where it has none. Made once: an idle poll allocates nothing. */
   readonly #drive: (() => ErrorCode) | null;
 
@@ -50,9 +63,12 @@ export class ConnectionSession {
     settings: PeerConnectionSettings,
     lastError: LastError,
   ): ConnectionSession {
-    const { capabilities } = registered.descriptor;
+    const own = registered.descriptor.capabilities;
+    // A description that has its candidates is applied already when the application gets it.
+    const capabilities = settings.trickle ? own : { ...own, sdpMunging: false };
     const session = new ConnectionSession(build(registered), settings, capabilities, lastError);
     session.mailbox.channels.bounds = settings;
+    session.#observe();
     const code = session.call(() => session.extension.initialize(settings));
     if (code === ErrorCode.OK) return session;
     const failure = lastError.value;
@@ -64,6 +80,16 @@ export class ConnectionSession {
     return this.#isClosed;
   }
 
+  /** The connection's state now. */
+  get connectionState(): ConnectionState {
+    return this.#hasGivenUp ? ConnectionState.STATE_FAILED : this.extension.getConnectionState();
+  }
+
+  /** The state of the exchange of descriptions, by the calls of the application. */
+  get signalingState(): SignalingState {
+    return this.#signalingState ?? this.extension.getSignalingState();
+  }
+
   /** Largest packet that both sides take. */
   get maxPacketSize(): number {
     return Math.min(this.capabilities.maxMessageSize, this.negotiation.remoteMaxMessageSize);
@@ -71,6 +97,7 @@ export class ConnectionSession {
 
   /** Calls into the extension; keeps why it did not return OK, and turns what it throws into ERR_BUG. */
   call(run: () => ErrorCode): ErrorCode {
+    if (this.#hasGivenUp) return ErrorCode.OK;
     this.mailbox.calls.open();
     let code: ErrorCode;
     let thrown: WebRTCError | null = null;
@@ -150,13 +177,17 @@ export class ConnectionSession {
     const { extension, capabilities, mailbox } = this;
     return {
       capabilities,
-      isNew: () => extension.getConnectionState() === ConnectionState.STATE_NEW,
+      isNew: () => this.connectionState === ConnectionState.STATE_NEW,
       setLocalDescription: (description) => {
+        if (!this.settings.trickle) return this.#wholeApplied(description.type);
         const code = this.call(() => extension.setLocalDescription(description));
         if (code === ErrorCode.OK) mailbox.releaseCandidates();
         return code;
       },
       setRemoteDescription: (description) => this.call(() => extension.setRemoteDescription(description)),
+      completed: () => {
+        this.#startClock();
+      },
       addIceCandidate: (candidate) => this.call(() => extension.addIceCandidate(candidate)),
       earlyCandidateRefused: ({ redacted }) => {
         realmRegistry().resolve(Logger).warn(`an early candidate was refused: ${redacted}`);
@@ -177,10 +208,74 @@ export class ConnectionSession {
     return code;
   }
 
+  /** The extension has applied it already, see {@link WholeDescription}; what follows from it is the state. */
+  #wholeApplied(type: SessionDescriptionType): ErrorCode {
+    this.#signalingState = type === 'pranswer' ? signalingStateAfter('local', type) : null;
+    this.mailbox.stateChanged(false);
+    return ErrorCode.OK;
+  }
+
+  #observe(): void {
+    const { extension, mailbox } = this;
+    const whole = this.settings.trickle ? null : new WholeDescription(this.#descriptionHost());
+    if (whole !== null) mailbox.intercept = whole.take;
+    mailbox.onStateChange = () => {
+      whole?.look();
+      if (extension.getConnectionState() > ConnectionState.STATE_CONNECTING) this.#clock.stop();
+    };
+  }
+
+  #descriptionHost(): DescriptionHost {
+    const { extension, mailbox } = this;
+    return {
+      apply: (description) => {
+        if (this.#isClosed) return;
+        this.#signalingState = extension.getSignalingState();
+        const { value } = this.lastError;
+        const code = this.call(() => extension.setLocalDescription(description));
+        const failure = this.lastError.value;
+        this.lastError.value = value; // of the application's own calls
+        if (code !== ErrorCode.OK) this.#giveUp(failure ?? new WebRTCError(code, refusedByStack()));
+      },
+      hasGathered: () => extension.getGatheringState() === GatheringState.GATHERING_STATE_COMPLETE,
+      give: ({ type, text }) => {
+        mailbox.post({ kind: 'description', type, sdp: text });
+      },
+    };
+  }
+
+  #startClock(): void {
+    const { connectTimeoutMs } = this.settings;
+    if (this.connectionState > ConnectionState.STATE_CONNECTING) return;
+    this.#clock.start(connectTimeoutMs, () => {
+      if (this.connectionState > ConnectionState.STATE_CONNECTING) return;
+      const hint =
+        this.extension.getConnectHint?.() ??
+        'check that candidates pass both ways, or configure a TURN server';
+      const message = `the peer was not reached within connectTimeoutMs, ${connectTimeoutMs} ms; ${hint}`;
+      this.#giveUp(new WebRTCError(ErrorCode.ERR_TIMEOUT, message));
+    });
+  }
+
+  /** The connection has failed, whatever the extension says. */
+  #giveUp(error: WebRTCError): void {
+    if (this.#isClosed || this.#hasGivenUp) return;
+    this.#signalingState = this.signalingState;
+    this.mailbox.fail(error);
+    this.call(() => {
+      this.extension.close();
+      return ErrorCode.OK;
+    });
+    this.#hasGivenUp = true;
+    for (const channel of [...this.mailbox.channels.open]) channel.end();
+    this.mailbox.stateChanged(true);
+  }
+
   /** Closes for good: nothing is delivered any more, and every channel is CLOSED. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#clock.stop();
     this.mailbox.shut();
     this.call(() => {
       this.extension.close();

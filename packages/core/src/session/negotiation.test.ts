@@ -16,6 +16,7 @@ class Bench {
   isNew = true;
   answer: ErrorCode = OK;
   candidateAnswer: ErrorCode = OK;
+  completedCount = 0;
   readonly negotiation: Negotiation;
 
   constructor() {
@@ -37,6 +38,9 @@ class Bench {
       },
       earlyCandidateRefused: (candidate) => {
         this.refused.push(candidate);
+      },
+      completed: () => {
+        this.completedCount += 1;
       },
     });
   }

@@ -17,6 +17,8 @@ export interface NegotiationCalls {
   setLocalDescription(description: SessionDescription): ErrorCode;
   setRemoteDescription(description: RemoteDescription): ErrorCode;
   addIceCandidate(candidate: IceCandidate): ErrorCode;
+  /** Both descriptions are applied, provisional ones too: the two ends can connect. */
+  completed(): void;
   /** A candidate that had to wait was refused; the call that it came with has returned long ago. */
   earlyCandidateRefused(candidate: IceCandidate): void;
 }
@@ -51,7 +53,9 @@ export class Negotiation {
     const description = this.#checkLocal(type, text);
     if (description === null) return ErrorCode.OK;
     const code = this.#calls.setLocalDescription(description);
-    if (code === ErrorCode.OK) this.#applied = description;
+    if (code !== ErrorCode.OK) return code;
+    this.#applied = description;
+    if (this.#remoteType !== null) this.#calls.completed();
     return code;
   }
 
@@ -66,6 +70,7 @@ export class Negotiation {
       if (this.#calls.addIceCandidate(candidate) !== ErrorCode.OK)
         this.#calls.earlyCandidateRefused(candidate);
     }
+    if (this.#applied !== null) this.#calls.completed();
     return code;
   }
 
