@@ -120,13 +120,7 @@ export class TransportStack {
         listener.onChannel(channel);
       },
     );
-    this.#watch = new IceWatch(connection, checks, () => {
-      this.#fail(
-        this.#turnFailures.length > 0
-          ? `the peer could not be reached, and there was no relay: ${this.#turnFailures.join('; ')}`
-          : 'the peer could not be reached; check that candidates pass both ways, or configure a TURN server',
-      );
-    });
+    this.#watch = new IceWatch(connection, checks);
     this.#silence = new IceSilence(connection, (isSilent) => {
       listener.onSilence(isSilent);
     });
@@ -135,6 +129,11 @@ export class TransportStack {
 
   get gatheringState(): RTCIceGatherer['gatheringState'] {
     return this.#gatherer.gatheringState;
+  }
+
+  /** Why there was no relay; null if there was one, or no server. */
+  get connectHint(): string | null {
+    return this.#turnFailures.length > 0 ? `there was no relay: ${this.#turnFailures.join('; ')}` : null;
   }
 
   /** The ICE side, for figures. */

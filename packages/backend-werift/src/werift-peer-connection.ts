@@ -116,6 +116,10 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
     return this.#signalingState;
   }
 
+  override getConnectHint(): string | null {
+    return this.#stack?.connectHint ?? null;
+  }
+
   override getStats(): ConnectionStats | null {
     return this.#stack === null ? null : readStats(this.#stack.connection);
   }

@@ -41,6 +41,7 @@ export class CandidateExchange {
   readonly #listener: CandidateListener;
   /** Only relays may be used. */
   readonly #isForced: boolean;
+  readonly #isTrickling: boolean;
   readonly #relays: Relays | null;
   /** The literal address of this machine at which the native side is reached from within the process. */
   readonly #nativeAddress: string;
@@ -80,6 +81,7 @@ export class CandidateExchange {
   ) {
     this.#listener = listener;
     this.#isForced = settings.iceTransportPolicy === 'relay';
+    this.#isTrickling = settings.trickle;
     this.#nativeAddress = this.#isForced ? LOOPBACK : (configuration.bindAddress ?? LOOPBACK);
     this.#relays = this.#makeRelays(settings, configuration.bindAddress);
     this.native = new module.PeerConnection(
@@ -98,7 +100,9 @@ export class CandidateExchange {
   /** The application has applied a description of ours. */
   localDescriptionSet(type: SessionDescriptionType): void {
     if (type === 'offer') {
-      this.#gathered.releaseWithin(ANSWER_WAIT_MS);
+      // Without trickling there is no answer before all candidates are in the offer.
+      if (this.#isTrickling) this.#gathered.releaseWithin(ANSWER_WAIT_MS);
+      else this.#gathered.release();
     } else {
       this.#gathered.release();
       this.#offered.releaseWithin(OFFERER_LEAD_MS);

@@ -4,6 +4,7 @@ import { brokenCandidates } from './candidates.js';
 import { brokenChannels } from './channels.js';
 import { brokenClosing } from './closing.js';
 import { brokenGarbageCollection } from './garbage-collection.js';
+import { brokenConnecting } from './connecting.js';
 import { brokenConstruction } from './construction.js';
 import { brokenContract } from './contract.js';
 import { brokenDelivery } from './delivery.js';
@@ -28,4 +29,5 @@ export const brokenCopies: readonly BrokenCopy[] = [
   ...brokenClosing,
   ...brokenFaults,
   ...brokenContract,
+  ...brokenConnecting,
 ];

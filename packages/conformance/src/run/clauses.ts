@@ -37,6 +37,10 @@ export const CLAUSES: Readonly<Record<string, string>> = {
   'net-lost':
     'A peer that vanishes without a word is noticed as the capabilities lostPeerMs and disconnectedState say.',
   'spi-failed': 'A connection that becomes STATE_FAILED says why in errorOccurred.',
+  'spi-whole':
+    'With trickle: false a description is given once gathering is complete, and contains every candidate.',
+  'spi-connect':
+    'A connection that does not come up is STATE_FAILED after connectTimeoutMs, and not earlier.',
   'spi-stats': 'getStats() gives figures with the capability, and null without it.',
 
   'ref-connect': 'Offer, answer and candidates, exchanged, connect two peers.',

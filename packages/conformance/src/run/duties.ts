@@ -60,6 +60,8 @@ const DUTIES_OF_CLAUSE: Readonly<Record<string, readonly number[]>> = {
   'spi-message': [5],
   'spi-failed': [10],
   'spi-stats': [15],
+  'spi-whole': [13, 7],
+  'spi-connect': [12],
 };
 
 /** Tests of which more is known than their clauses tell. */

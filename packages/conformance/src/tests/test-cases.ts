@@ -5,6 +5,7 @@ import { channelOptionTests } from './channel-options.js';
 import { closingTests } from './closing.js';
 import { garbageCollectionTests } from './garbage-collection.js';
 import { configurationTests } from './configuration.js';
+import { connectingTests } from './connecting.js';
 import { descriptionTests } from './descriptions.js';
 import { faultTests } from './faults.js';
 import { foundationTests } from './foundations.js';
@@ -22,6 +23,7 @@ export const testCases: readonly TestCase[] = [
   ...channelOptionTests,
   ...negotiationTests,
   ...descriptionTests,
+  ...connectingTests,
   ...candidateTests,
   ...signalTests,
   ...activityTests,

@@ -39,7 +39,9 @@ describe('connectTimeoutMs', () => {
     const { connection, extension } = negotiated();
     await afterTimeout();
     const before = extension.methods.length;
-    expect(connection.addIceCandidate('0', 0, 'candidate:1 1 UDP 1 192.0.2.1 9 typ host')).to.equal(ErrorCode.OK);
+    expect(connection.addIceCandidate('0', 0, 'candidate:1 1 UDP 1 192.0.2.1 9 typ host')).to.equal(
+      ErrorCode.OK,
+    );
     connection.poll();
     connection.close();
     expect(extension.methods).to.have.lengthOf(before);
