@@ -4,7 +4,8 @@ import { format, resolveConfig } from 'prettier';
 import { parseArgs } from 'node:util';
 import { htmlReport } from './results/html-report.js';
 import { thisMachine } from './run/machine.js';
-import { markdownReport } from './results/markdown-report.js';
+import { isOfConnects } from './results/connect-tables.js';
+import { markdownReport, withConnects } from './results/markdown-report.js';
 import type { Topology } from './measurements/measurement.js';
 import { MEASUREMENTS } from './measurements/all.js';
 import { lossesOf, QUICK } from './run/quick.js';
@@ -16,7 +17,7 @@ import { textReport } from './results/tables.js';
 
 const HELP = `npm run bench -- [options]
 
-Measures Peerplug beside the libraries below it and beside others, on this machine and on loopback only.
+Measures Peerplug beside the libraries below it and beside others. Nothing leaves this machine.
 
   --only <expression>   only measurements, or subjects of them, whose names match: 'throughput', 'connect|memory',
                         'round-trip werift'
@@ -25,7 +26,7 @@ Measures Peerplug beside the libraries below it and beside others, on this machi
   --quick               under two minutes: a few ratios with wide margins; the exit status is 1 where one is lost
   --json <file>         writes the figures
   --html <file>         writes a page with plots
-  --docs <folder>       writes performance.md and its plots there
+  --docs <folder>       writes performance.md and its plots there; of a run of connects only, their part of that page
   --from <file>         measures nothing: reports on a run that --json has written, or on several as one
   --help                this text
 `;
@@ -123,14 +124,22 @@ async function write({ json, html, docs }: Options, report: BenchReport): Promis
 }
 
 async function writeDocs(folder: string, report: BenchReport): Promise<void> {
+  const file = path.join(folder, 'performance.md');
+  if (report.rows.every(isOfConnects)) {
+    await writePage(file, withConnects(readFileSync(file, 'utf8'), report));
+    return;
+  }
   const plots = await overviewPlots(report.rows);
   const text = markdownReport({ report, findings: readFileSync(FINDINGS, 'utf8'), plots });
   mkdirSync(path.join(folder, 'performance'), { recursive: true });
-  const file = path.join(folder, 'performance.md');
-  const style = await resolveConfig(file);
-  writeFileSync(file, await format(text, { ...style, filepath: file }));
+  await writePage(file, text);
   for (const { name, svg } of plots)
     writeFileSync(path.join(folder, 'performance', `${name}.svg`), `${svg}\n`);
+}
+
+async function writePage(file: string, text: string): Promise<void> {
+  const style = await resolveConfig(file);
+  writeFileSync(file, await format(text, { ...style, filepath: file }));
 }
 
 function tellLosses(report: BenchReport): number {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { browserTools, type BrowserFamily } from './browser-tools.js';
@@ -19,7 +19,7 @@ export interface ServedPage {
 export async function servePage(
   family: BrowserFamily,
   script: URL,
-  prepare: (page: Page, browser: Browser, server: Server) => Promise<void> | void,
+  prepare: (page: Page, browser: Browser) => Promise<void>,
 ): Promise<ServedPage> {
   const { ensureBrowser, launchBrowser, bundleScript } = await browserTools();
   ensureBrowser(family);
@@ -40,7 +40,7 @@ export async function servePage(
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the page has no address');
     const page = await browser.newPage();
-    await prepare(page, browser, server);
+    await prepare(page, browser);
     await page.goto(`http://127.0.0.1:${address.port}/`);
     return { browser, page, close };
   } catch (error) {

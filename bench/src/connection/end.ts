@@ -27,16 +27,10 @@ export type Signal =
 
 export type Side = 'offerer' | 'answerer';
 
-export function otherSide(side: Side): Side {
-  return side === 'offerer' ? 'answerer' : 'offerer';
-}
-
 /** How an end is opened. */
 export interface EndOptions {
   /** Packets are handed over in `poll()` only. */
   readonly isPolled: boolean;
-  /** Of this machine: the loopback one, where the stack has a setting for it; or all, as browsers use them. */
-  readonly addresses: 'loopback' | 'all';
 }
 
 /** One way to have a connection. */

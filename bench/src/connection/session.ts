@@ -1,4 +1,4 @@
-import { type Contender, type End, otherSide, type Side } from './end.js';
+import type { Contender, End } from './end.js';
 import { type Far, FarEnd } from './far-end.js';
 import { joinedWires } from './wires.js';
 
@@ -6,10 +6,6 @@ import { joinedWires } from './wires.js';
 export interface OpenOptions {
   /** Packets are handed over in `poll()` only. */
   readonly isPolled?: boolean;
-  /** How long each message of signalling is on its way. */
-  readonly delayMs?: number;
-  /** What the near end does; it offers unless told. */
-  readonly side?: Side;
 }
 
 /** A connection that a measurement drives from one end. */
@@ -24,12 +20,12 @@ export interface Session {
 /** Both ends in this process, or in this page. */
 export async function openTogether(
   contender: Contender,
-  { isPolled = false, delayMs = 0, side = 'offerer' }: OpenOptions = {},
+  { isPolled = false }: OpenOptions = {},
 ): Promise<Session> {
-  const [one, other] = joinedWires(delayMs);
+  const [one, other] = joinedWires();
   const [near, farSide] = await Promise.all([
-    contender.open(side, one, { isPolled, addresses: 'loopback' }),
-    contender.open(otherSide(side), other, { isPolled, addresses: 'loopback' }),
+    contender.open('offerer', one, { isPolled }),
+    contender.open('answerer', other, { isPolled }),
   ]);
   const farEnd = new FarEnd(farSide);
   const close = (): Promise<void> => {

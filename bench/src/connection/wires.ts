@@ -23,37 +23,17 @@ export class OpenWire implements Wire {
   }
 }
 
-/**
- * Makes a function that calls another one later, and in order.
- *
- * @param delayMs - how long each call takes, as a message over a signalling server
- */
-export function delayed(deliver: (message: Signal) => void, delayMs: number): (message: Signal) => void {
-  if (delayMs === 0)
-    return (message) => {
-      queueMicrotask(() => {
-        deliver(message);
-      });
-    };
-  return (message) => {
-    setTimeout(deliver, delayMs, message);
-  };
-}
-
-/**
- * Two wires that are joined: what one sends the other gets, later and in order.
- *
- * @param delayMs - how long each message takes
- */
-export function joinedWires(delayMs: number): readonly [Wire, Wire] {
-  const deliverToOther = delayed((message) => {
-    other.deliver(message);
-  }, delayMs);
-  const one: OpenWire = new OpenWire(deliverToOther);
-  const other: OpenWire = new OpenWire(
-    delayed((message) => {
+/** Two wires that are joined: what one sends the other gets, later and in order. */
+export function joinedWires(): readonly [Wire, Wire] {
+  const one: OpenWire = new OpenWire((message) => {
+    queueMicrotask(() => {
+      other.deliver(message);
+    });
+  });
+  const other: OpenWire = new OpenWire((message) => {
+    queueMicrotask(() => {
       one.deliver(message);
-    }, delayMs),
-  );
+    });
+  });
   return [one, other];
 }

@@ -16,10 +16,10 @@ import {
 /** The library under `@peerplug/backend-libdatachannel`, by its own API. */
 export const nodeDatachannel: Contender = {
   name: 'node-datachannel',
-  open(side: Side, wire: Wire, { isPolled, addresses }: EndOptions): Promise<End> {
+  open(side: Side, wire: Wire, { isPolled }: EndOptions): Promise<End> {
     const connection = new PeerConnection(side, {
       iceServers: [],
-      ...(addresses === 'loopback' && { bindAddress: '127.0.0.1' }),
+      bindAddress: '127.0.0.1',
     });
     connection.onLocalDescription((sdp, type) => {
       wire.send({ kind: 'description', type: type === 'offer' ? 'offer' : 'answer', sdp });

@@ -32,13 +32,12 @@ export interface PeerplugStack extends Pick<Contender, 'name'> {
 export function peerplugContender({ name, load, loopback }: PeerplugStack): Contender {
   return {
     name,
-    async open(side: Side, wire: Wire, { isPolled, addresses }: EndOptions): Promise<End> {
+    async open(side: Side, wire: Wire, { isPolled }: EndOptions): Promise<End> {
       const extension = await load();
       if (!listExtensions().includes(extension)) registerExtension(extension);
       setDefaultExtension(extension.name);
       const connection = new WebRTCPeerConnection();
-      const configuration = addresses === 'loopback' ? loopback : {};
-      expectOk(connection.initialize({ ...configuration, maxOutBufferBytes: HIGH_WATER_BYTES }));
+      expectOk(connection.initialize({ ...loopback, maxOutBufferBytes: HIGH_WATER_BYTES }));
       connectSignals(connection, wire);
       const stopPolling = connection.startAutoPoll();
       const channel = await openedChannel(connection, side);

@@ -1,14 +1,11 @@
-import { type Contender, type EndOptions, otherSide, type Signal } from '../connection/end.js';
+import type { Contender, EndOptions, Signal } from '../connection/end.js';
 import type { Far, FarRole, FarSample } from '../connection/far-end.js';
 import type { FarAnswer, FarRequest } from './protocol.js';
 import type { OpenOptions, Session } from '../connection/session.js';
-import { delayed, OpenWire } from '../connection/wires.js';
+import { OpenWire } from '../connection/wires.js';
 
 /** The place of the far ends, as the near end sees it. */
 export interface FarLink {
-  readonly addresses: EndOptions['addresses'];
-  /** The contender of the far end for one of the near end. */
-  farContender(near: Contender): string;
   ask(request: FarRequest): void;
 }
 
@@ -42,26 +39,18 @@ export class FarClient {
   }
 
   /** Opens one. */
-  async open(
-    contender: Contender,
-    { isPolled = false, delayMs = 0, side = 'offerer' }: OpenOptions = {},
-  ): Promise<Session> {
+  async open(contender: Contender, { isPolled = false }: OpenOptions = {}): Promise<Session> {
     const id = ++this.#lastId;
-    const send = delayed((signal) => {
+    const wire = new OpenWire((signal) => {
       this.#link.ask({ ask: 'signal', id, signal });
-    }, delayMs);
-    const wire = new OpenWire(send);
-    const deliver = delayed((signal) => {
-      // What is still on its way when the connection is closed does not matter any more.
-      if (this.#deliveries.has(id)) wire.deliver(signal);
-    }, delayMs);
-    this.#deliveries.set(id, deliver);
+    });
+    this.#deliveries.set(id, (signal) => {
+      wire.deliver(signal);
+    });
     const opened = this.#answer('open', id);
-    const { addresses } = this.#link;
-    const end: EndOptions = { isPolled, addresses };
-    const name = this.#link.farContender(contender);
-    this.#link.ask({ ask: 'open', id, contender: name, side: otherSide(side), options: end });
-    const near = await contender.open(side, wire, end);
+    const end: EndOptions = { isPolled };
+    this.#link.ask({ ask: 'open', id, contender: contender.name, side: 'answerer', options: end });
+    const near = await contender.open('offerer', wire, end);
     await opened;
     const far = this.#far(id);
     return {

@@ -11,8 +11,6 @@ const PROGRAM = fileURLToPath(new URL('ends-process.js', import.meta.url));
 export class FarProcess {
   readonly #child: ChildProcess = fork(PROGRAM, { execArgv: ['--expose-gc'], serialization: 'advanced' });
   readonly #client: FarClient = new FarClient({
-    addresses: 'loopback',
-    farContender: ({ name }) => name,
     ask: (request) => {
       this.#child.send(request);
     },

@@ -1,5 +1,5 @@
 import type { Measurement } from './measurement.js';
-import { connects } from './connect.js';
+import { connects } from './connects.js';
 import { CONTENDED } from './contended.js';
 import { idlePoll, ticks } from './idle.js';
 import { importTime } from './loading.js';

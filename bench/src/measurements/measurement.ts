@@ -1,8 +1,8 @@
 import type { Contender } from '../connection/end.js';
 import type { OpenOptions, Session } from '../connection/session.js';
 
-/** Where the two ends of a connection are. With a browser the far end is plain W3C code in a page of it. */
-export type Topology = 'one process' | 'two processes' | 'one page' | 'with Chromium' | 'with Firefox';
+/** Where the two ends of a connection are. In a network of their own each end has a process, a page or an engine. */
+export type Topology = 'one process' | 'two processes' | 'one page' | 'own network';
 
 /** What a figure is. */
 export interface FigureKind {
@@ -24,6 +24,8 @@ export interface Measurement {
   readonly subjects: readonly string[];
   readonly topologies: readonly Topology[];
   readonly figures: Readonly<Record<string, FigureKind>>;
+  /** How many rounds are enough of what repeats itself within one; as many as are asked for unless given. */
+  readonly maxRounds?: number;
   /** What Node.js is started with for it. */
   readonly nodeFlags?: readonly string[];
   /** Measures one subject once, in a process (or page) that does nothing else; gives a number for each figure. */

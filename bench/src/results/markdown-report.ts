@@ -1,5 +1,6 @@
 import type { OverviewPlot } from './overview-plots.js';
-import type { BenchReport } from './results.js';
+import type { BenchReport, Row } from './results.js';
+import { CONNECTS_LEGEND, connectTables } from './connect-tables.js';
 import { comparisonsOf, ROW_HEAD, rowCells, TARGET_HEAD, targetCells } from './tables.js';
 import { judge } from './targets.js';
 
@@ -45,6 +46,7 @@ export function markdownReport({ report, findings, plots }: PerformancePage): st
     '## Targets',
     table(TARGET_HEAD, judge(rows).map(targetCells)),
     findings.trim(),
+    ...connectsSection(rows),
     '## Plots',
     ...plots.map(({ name, title }) => `![${title}](performance/${name}.svg)`),
     '## All figures',
@@ -52,6 +54,25 @@ export function markdownReport({ report, findings, plots }: PerformancePage): st
     ...(failed.length === 0 ? [] : ['## What failed', failed.join('\n')]),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+const CONNECTS_TITLE = '## Connecting as real machines do';
+
+function connectsSection(rows: readonly Row[]): readonly string[] {
+  const tables = connectTables(rows).map(({ title, head, lines }) => `### ${title}\n\n${table(head, lines)}`);
+  return tables.length === 0 ? [] : [CONNECTS_TITLE, CONNECTS_LEGEND, ...tables];
+}
+
+/**
+ * Puts the connects of a run into a page that another run has made: they take the place of those that are there, or
+ * stand before the plots.
+ */
+export function withConnects(page: string, { rows }: BenchReport): string {
+  const section = `${connectsSection(rows).join('\n\n')}\n\n`;
+  const start = page.indexOf(`${CONNECTS_TITLE}\n`);
+  const plots = page.indexOf('## Plots\n');
+  if (plots === -1) throw new Error('the page has no plots: it is not one that `--docs` has written');
+  return page.slice(0, start === -1 ? plots : start) + section + page.slice(plots);
 }
 
 function machineOf({ machine, rounds }: BenchReport): string {

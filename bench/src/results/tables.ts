@@ -1,3 +1,4 @@
+import { CONNECTS_LEGEND, connectTables, isOfConnects } from './connect-tables.js';
 import { type BenchReport, medianOf, ratioOf, type Row, valuesOf } from './results.js';
 import { judge, type Verdict } from './targets.js';
 
@@ -42,10 +43,11 @@ export interface Comparison {
   readonly rows: readonly Row[];
 }
 
-/** The rows of a run, sorted by what is compared. */
+/** The rows of a run, sorted by what is compared; connects have tables of their own. */
 export function comparisonsOf(rows: readonly Row[]): readonly Comparison[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
+    if (isOfConnects(row)) continue;
     const key = [row.measurement, row.topology, row.figure].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
@@ -82,7 +84,11 @@ export function textReport(report: BenchReport): string {
     ({ measurement, subject, topology, round, error }) =>
       `${measurement} of ${subject} (${topology}), round ${round + 1}: ${error}`,
   );
-  return [...comparisons, ...targets, ...faults].join('\n\n') + '\n';
+  const tables = connectTables(report.rows).map(
+    ({ title, head, lines }) => `${title}\n${aligned([head, ...lines])}`,
+  );
+  const connects = tables.length === 0 ? [] : [...tables, CONNECTS_LEGEND];
+  return [...comparisons, ...connects, ...targets, ...faults].join('\n\n') + '\n';
 }
 
 function aligned(lines: readonly (readonly string[])[]): string {

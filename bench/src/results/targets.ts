@@ -1,4 +1,3 @@
-import { connects } from '../measurements/connect.js';
 import { findRow, medianOf, type Row, ratioOf } from './results.js';
 import { SIZES } from '../measurements/sizes.js';
 import { LIBRARY_BELOW } from '../contenders/subjects.js';
@@ -117,12 +116,6 @@ const byThemselves: readonly Target[] = [
     againstMeasurement: 'snapshots-10',
     atMost: 1.2,
   },
-  ...connects.map(({ id }): Target => ({
-    title: 'connect p95, ms',
-    row: { measurement: id, subject: 'peerplug-libdatachannel', figure: 'p95' },
-    against: null,
-    atMost: 100,
-  })),
   {
     title: 'werift: throughput at 1 KiB, of the library below',
     row: { measurement: 'pair-throughput-1024', subject: 'peerplug-werift', figure: 'rate' },

@@ -34,7 +34,9 @@ export async function runBench(options: RunOptions): Promise<Results> {
   const results = new Results();
   const groups = options.measurements.flatMap((kind) => groupsOf(kind, options));
   const steps = Array.from({ length: options.rounds }, (_, round) =>
-    groups.flatMap((group) => rotated(group, round).map((step) => ({ step, round }))),
+    groups
+      .filter(([step]) => round < (step?.kind.maxRounds ?? Infinity))
+      .flatMap((group) => rotated(group, round).map((step) => ({ step, round }))),
   ).flat();
   for (const [done, { step, round }] of steps.entries()) {
     if (options.signal.aborted) break;

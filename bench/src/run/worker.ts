@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { NODE_CONTENDERS } from '../contenders/in-node.js';
 import { type Contender, contenderOf } from '../connection/end.js';
-import { FarPage } from '../far/page-handle.js';
 import { FarProcess } from '../far/process-handle.js';
 import type { Host, Topology } from '../measurements/measurement.js';
 import { MEASUREMENTS } from '../measurements/all.js';
@@ -15,24 +14,22 @@ async function main(job: WorkerJob): Promise<Readonly<Record<string, number>>> {
   if (job.topology === 'one page') return measureInPage(job);
   const measurement = MEASUREMENTS.find(({ id }) => id === job.measurement);
   if (measurement === undefined) throw new Error(`there is no measurement '${job.measurement}'`);
-  const opener = await openerOf(job.topology);
+  const opener = openerOf(job.topology);
   try {
     return await measurement.run(hostOf(job.subject, opener));
   } finally {
-    await opener.stop();
+    opener.stop();
   }
 }
 
 /** Opens connections whose far ends are somewhere. */
 interface Opener {
   open(contender: Contender, options?: OpenOptions): Promise<Session>;
-  stop(): Promise<void> | void;
+  stop(): void;
 }
 
-async function openerOf(topology: Topology): Promise<Opener> {
+function openerOf(topology: Topology): Opener {
   if (topology === 'two processes') return new FarProcess();
-  if (topology === 'with Chromium') return FarPage.launch('chrome');
-  if (topology === 'with Firefox') return FarPage.launch('firefox');
   return { open: openTogether, stop: () => undefined };
 }
 

@@ -1,5 +1,5 @@
 /** How an end of a connection is run. */
-export type Place = 'node' | 'page' | 'engine';
+type Place = 'node' | 'page' | 'engine';
 
 interface StackFacts {
   readonly place: Place;
