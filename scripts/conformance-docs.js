@@ -23,8 +23,8 @@ const HEAD = `# Conformance
 
 Made by \`npm run docs:conformance\` from a run of every test of \`npm run test:long\`, which fails where this page is no longer
 true. In «a → b» the suite runs for the extension a, with b at the other end, and in most tests a makes the offer; chromium
-and firefox are \`@peerplug/backend-browser\` in these browsers. ✓ n: n tests of the rule passed; n.a.: none applies, because of
-a capability. A test that the list below says to pass in one of several runs counts once it has passed.
+and firefox are \`@peerplug/backend-browser\` in these browsers. ✓ n: n tests of the rule passed; ? n of m: n of m are
+blocked by one that failed; n.a.: none applies, because of a capability. A test that the list below says to pass in one of several runs counts once it has passed.
 `;
 
 /**
