@@ -1,8 +1,11 @@
+import { createSocket, type RemoteInfo } from 'node:dgram';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { registerExtension, unregisterExtension, WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
 import { extension } from '../index.js';
 import type { NativeDataChannel, NativeModule, NativePeerConnection } from '../native/module.js';
+import { wakeUp } from './wake-up.js';
 
 const LOOPBACK = { bindAddress: '127.0.0.1' };
 
@@ -25,6 +28,20 @@ describe('a DTLS message that comes before ICE is connected', function () {
   it('is taken then, and not a second later', async () => {
     const durations = await Promise.all(Array.from({ length: COUNT }, connect));
     expect(Math.max(...durations), durations.map(Math.round).join(' ')).to.be.below(LIMIT_MS);
+  });
+});
+
+describe('the datagram that wakes the native side up', () => {
+  it('comes from a candidate that was added before it, of the lowest priority', async () => {
+    const native = createSocket('udp4');
+    native.bind(0, '127.0.0.1');
+    await once(native, 'listening');
+    const arrived = once(native, 'message');
+    const added: string[] = [];
+    wakeUp('127.0.0.1', native.address().port, (name) => added.push(name));
+    const [, { port }] = (await arrived) as [Buffer, RemoteInfo];
+    native.close();
+    expect(added).to.deep.equal([`candidate:wakeup 1 UDP 1 127.0.0.1 ${String(port)} typ host`]);
   });
 });
 
