@@ -3,7 +3,7 @@ import type { RemoteDescription } from '@peerplug/core/extension';
 /** The `o=` lines of stacks that number their channels by the DTLS role: Firefox, libdatachannel, libwebrtc and ours. */
 const NUMBER_BY_DTLS_ROLE: readonly RegExp[] = [
   /^mozilla\.\.\./,
-  /^rtc \d+ \d+ IN IP4 127\.0\.0\.1$/,
+  /^(?:rtc|peerplug) \d+ \d+ IN IP4 127\.0\.0\.1$/,
   /^- \d+ \d+ IN IP4 127\.0\.0\.1$/,
 ];
 
