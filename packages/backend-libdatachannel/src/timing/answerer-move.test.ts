@@ -2,10 +2,10 @@ import { parseSessionDescription, type RemoteDescription } from '@peerplug/core/
 import { expect } from 'chai';
 import { answererMove, FIREFOX_LEAD_MS, markAsOurs, offererLeadMs, offerToServer } from './first-move.js';
 
-const offerOf = (origin: string, semantic: string): string =>
+const offerOf = (origin: string, semantic: string, version = 2): string =>
   [
     'v=0',
-    `o=${origin} 1 2 IN IP4 127.0.0.1`,
+    `o=${origin} 1 ${String(version)} IN IP4 127.0.0.1`,
     's=-',
     't=0 0',
     `a=msid-semantic:${semantic}`,
@@ -21,6 +21,7 @@ const offerOf = (origin: string, semantic: string): string =>
 const read = (sdp: string): RemoteDescription => parseSessionDescription('offer', sdp);
 const FIREFOX = offerOf('mozilla...THIS_IS_SDPARTA-99.0', 'WMS *');
 const LIBWEBRTC = offerOf('-', ' WMS');
+const WERIFT = offerOf('-', ' WMS', 1);
 const LIBDATACHANNEL = offerOf('rtc', 'WMS *');
 const AIORTC = offerOf('-', 'WMS *');
 
@@ -35,7 +36,8 @@ describe('the answerer’s move', () => {
       expect(answererMove(read(offer))).to.deep.equal({ isServer: false, isSecond: true });
   });
 
-  it('is the client’s towards an offerer of ours, at once', () => {
+  it('is the client’s towards an offerer of ours and werift, at once', () => {
+    expect(answererMove(read(WERIFT))).to.deep.equal({ isServer: false, isSecond: false });
     expect(answererMove(read(markAsOurs(LIBDATACHANNEL)))).to.deep.equal({
       isServer: false,
       isSecond: false,

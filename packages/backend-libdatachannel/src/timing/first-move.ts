@@ -40,6 +40,9 @@ export const FIREFOX_LEAD_MS = 20;
 /** How long an answerer leaves the first move to an offerer that may need it, in milliseconds. */
 export const OFFERER_LEAD_MS = 300;
 
+/** With the space that others do not write. */
+const LIBWEBRTC_SEMANTIC = /^a=msid-semantic: WMS/m;
+
 /** How an answerer of ours answers. */
 export interface AnswererMove {
   /** As the DTLS server. */
@@ -54,13 +57,13 @@ export interface AnswererMove {
  * The DTLS role decides which end takes the even stream ids (RFC 8832 §6). Firefox as the client connects in
  * milliseconds, as the server in a second; what is made of libwebrtc is indifferent to it. Others, aiortc 1.4.0 for one,
  * number by the role in ICE, as if an offerer were always the server: with them, and with all that are not known, we are
- * the client, which RFC 5763 §5 recommends. libdatachannel prefers that as well.
+ * the client (with werift too, whose handshake as the client of libdatachannel failed in up to 7 connects of a hundred), which RFC 5763 §5 recommends. libdatachannel prefers that as well.
  */
 export function answererMove(offer: RemoteDescription): AnswererMove {
   // Its candidates come when it has the answer.
   if (offer.origin.startsWith('peerplug ')) return { isServer: false, isSecond: false };
   const isServer = isFromFirefox(offer) || isFromLibwebrtc(offer);
-  return { isServer, isSecond: !isServer };
+  return { isServer, isSecond: !isServer && !isFromWerift(offer) };
 }
 
 /** How long an offerer waits with its checks after an answer, in milliseconds. */
@@ -82,7 +85,12 @@ function isFromFirefox({ origin }: RemoteDescription): boolean {
   return origin.startsWith('mozilla');
 }
 
-/** Chromium, WebKit, and werift, which writes the same. */
-function isFromLibwebrtc({ text }: RemoteDescription): boolean {
-  return /^a=msid-semantic: WMS/m.test(text);
+/** Chromium and WebKit: their first description has the version 2. */
+function isFromLibwebrtc({ text, origin }: RemoteDescription): boolean {
+  return LIBWEBRTC_SEMANTIC.test(text) && /^- \d+ (?!0 |1 )/.test(origin);
+}
+
+/** It writes as libwebrtc does, with a version of its own. */
+function isFromWerift({ text }: RemoteDescription): boolean {
+  return LIBWEBRTC_SEMANTIC.test(text);
 }
