@@ -20,6 +20,7 @@ import { errorCodeOf, messageOf } from './browser-errors.js';
 import { toChannelInit, toChannelParameters } from './channel-parameters.js';
 import { connectionStateOf, GATHERING_STATES } from './connection-states.js';
 import { type PeerConnectionConstructor, usableClass } from './peer-connection-class.js';
+import { type Apply, ProvisionalAnswers } from './provisional-answers.js';
 import { toRTCConfiguration } from './rtc-configuration.js';
 import { withoutEcho } from './sctp-init.js';
 import { start } from './start.js';
@@ -42,6 +43,8 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   readonly #channels = new Set<BrowserDataChannel>();
   #connection: RTCPeerConnection | null = null;
   #servers: ServerWatch | null = null;
+  readonly #localAnswers = new ProvisionalAnswers();
+  readonly #remoteAnswers = new ProvisionalAnswers();
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
   #phase: Phase = 'new';
   /** The association whose state is watched. */
@@ -110,17 +113,21 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override setLocalDescription({ type, text: sdp }: SessionDescription): ErrorCode {
     this.#signalingState = signalingStateAfter('local', type);
     this.#servers?.begin(this.#demandRelay);
-    this.#negotiate(`apply its ${type}`, () => this.#stack.setLocalDescription({ type, sdp }));
+    this.#negotiate(`apply its ${type}`, () =>
+      this.#localAnswers.apply(type, sdp, (description) => this.#stack.setLocalDescription(description)),
+    );
     return ErrorCode.OK;
   }
 
-  override setRemoteDescription({ type, text: sdp }: RemoteDescription): ErrorCode {
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
+    const objection = this.#remoteAnswers.objection(description);
+    if (objection !== null) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, objection);
+    const { type, text } = description;
     this.#signalingState = signalingStateAfter('remote', type);
     this.#negotiate(`take the peer's ${type}`, async () => {
-      await this.#stack.setRemoteDescription({
-        type,
-        sdp: withoutEcho(sdp, this.#stack.localDescription?.sdp),
-      });
+      const sdp = withoutEcho(text, this.#stack.localDescription?.sdp);
+      const apply: Apply = (applied) => this.#stack.setRemoteDescription(applied);
+      await this.#remoteAnswers.apply(type, sdp, apply, description);
       if (type === 'offer') await this.#answer();
     });
     return ErrorCode.OK;

@@ -28,8 +28,8 @@ export const extension: ExtensionDescriptor = defineExtension({
     heavyLoss: true,
     closingState: true,
     exactBufferedAmount: true,
-    // «pranswer not yet implemented» in Firefox.
-    pranswer: false,
+    // Firefox has none, see provisional-answers.ts.
+    pranswer: true,
     sdpMunging: true,
     stats: true,
     turn: { udp: true, tcp: true, tls: true },

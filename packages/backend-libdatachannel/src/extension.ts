@@ -31,7 +31,8 @@ export const extension: ExtensionDescriptor = defineExtension({
     closingState: false,
     // It counts what usrsctp has not taken yet, whose buffer of 1 MiB tells nothing.
     exactBufferedAmount: false,
-    pranswer: false,
+    // The stack has none: the first is the final one for it, and later ones must be of the same transport.
+    pranswer: true,
     // The native side takes no local text.
     sdpMunging: false,
     stats: true,

@@ -1,4 +1,5 @@
 import {
+  answerDifference,
   ConnectionState,
   type ConnectionStats,
   type DataChannelParameters,
@@ -57,6 +58,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   #configuration: NativeConfiguration | null = null;
   /** From the first description until the end: it keeps the process alive, used or not. */
   #native: NativePeerConnection | null = null;
+  /** The first answer of the peer, provisional or not. */
+  #answer: RemoteDescription | null = null;
   /** As long as the native connection. */
   #candidates: CandidateExchange | null = null;
   readonly #unopened = new UnopenedChannels((channel, cause) => {
@@ -119,7 +122,13 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   setLocalDescription({ type }: SessionDescription): ErrorCode {
+    const isRepeated = this.#signalingState === SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER;
     this.#signalingState = signalingStateAfter('local', type);
+    if (isRepeated) {
+      // All of it is under way since the provisional answer.
+      this.stateChanged();
+      return ErrorCode.OK;
+    }
     // The native side gathers as soon as it has made the description; for the application that begins with this call.
     this.#gatheringState = GatheringState.GATHERING_STATE_GATHERING;
     this.#candidates?.localDescriptionSet(type);
@@ -128,8 +137,8 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
   }
 
   setRemoteDescription(description: RemoteDescription): ErrorCode {
+    if (this.#answer !== null) return this.#takeLaterAnswer(this.#answer, description);
     const { type } = description;
-    if (type === 'pranswer') return ErrorCode.FAILED; // the facade does not pass it on
     const fingerprints = decisiveFingerprints(description);
     const isAmbiguous = fingerprints.length > 1;
     if (type === 'offer' && this.#start(isAmbiguous) === null) return ErrorCode.ERR_CANT_CREATE;
@@ -145,7 +154,10 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     const move = type === 'offer' ? answererMove(description) : null;
     if (type === 'offer') this.#offer = description;
     try {
-      native.setRemoteDescription(nativeDescription(description, move?.isServer === true), type);
+      native.setRemoteDescription(
+        nativeDescription(description, move?.isServer === true),
+        type === 'offer' ? 'offer' : 'answer',
+      );
       if (type === 'offer') this.#unopened.openFirst(native);
     } catch (cause) {
       if (type === 'offer' && native.gatheringState() !== 'new') return this.#cannotStart(cause);
@@ -154,11 +166,24 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       return this.failed(ErrorCode.ERR_INVALID_PARAMETER, message, cause);
     }
     this.#signalingState = signalingStateAfter('remote', type);
-    if (move === null) this.#candidates?.answerSet(description);
-    else this.#candidates?.offerSet(move);
+    if (move === null) {
+      this.#answer = description;
+      this.#candidates?.answerSet(description);
+    }
+    if (move !== null) this.#candidates?.offerSet(move);
     for (const candidate of description.candidates) this.addIceCandidate(candidate);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
     else this.stateChanged();
+    return ErrorCode.OK;
+  }
+
+  /** Libdatachannel knows no provisional answers: the first is the final one for it. */
+  #takeLaterAnswer(first: RemoteDescription, later: RemoteDescription): ErrorCode {
+    const difference = answerDifference(first, later);
+    if (difference !== null) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, difference);
+    this.#signalingState = signalingStateAfter('remote', later.type);
+    for (const candidate of later.candidates) this.addIceCandidate(candidate);
+    this.stateChanged();
     return ErrorCode.OK;
   }
 

@@ -1,4 +1,5 @@
 import {
+  answerDifference,
   ConnectionState,
   type ConnectionStats,
   type DataChannelParameters,
@@ -19,7 +20,6 @@ import {
 import { answeredRole } from './dtls/role.js';
 import { readOptions } from './ice/gathering-options.js';
 import { type LocalTransport, makeAnswer, makeOffer, OFFERED_SECTION } from './sdp/local-description.js';
-import { haveSameTransport } from './sdp/same-transport.js';
 import { readStats } from './ice/selected-pair-stats.js';
 import { type TransportListener, TransportStack } from './transport-stack.js';
 
@@ -138,11 +138,8 @@ export class WeriftPeerConnection extends WebRTCPeerConnectionExtension {
   /** Connects with the first answer, which may be provisional; later ones may only add candidates. */
   #takeAnswer(remote: RemoteDescription): ErrorCode {
     const first = this.#answer;
-    if (first !== null && !haveSameTransport(first, remote)) {
-      const what =
-        'the answer has other ICE credentials, fingerprints or another DTLS role than the provisional one before it';
-      return this.failed(ErrorCode.ERR_INVALID_PARAMETER, `${what}; apply an answer of the same connection`);
-    }
+    const difference = first === null ? null : answerDifference(first, remote);
+    if (difference !== null) return this.failed(ErrorCode.ERR_INVALID_PARAMETER, difference);
     this.#signalingState = signalingStateAfter('remote', remote.type);
     if (first === null) this.#stack?.connect(remote, remote.setup === 'passive' ? 'client' : 'server');
     else for (const candidate of remote.candidates) this.#stack?.addCandidate(candidate);

@@ -1,4 +1,5 @@
 // What authors of extensions import: `@peerplug/core/extension`.
+export { answerDifference } from './input/answer-difference.js';
 export { ChannelState } from './constants/channel-state.js';
 export type { PeerConnectionSettings } from './input/configuration.js';
 export { ConnectionState } from './constants/connection-state.js';

@@ -44,6 +44,7 @@ describe('the public entry', function () {
       'WebRTCDataChannelExtension',
       'WebRTCError',
       'WebRTCPeerConnectionExtension',
+      'answerDifference',
       'checkKeys',
       'defineExtension',
       'dependency',

@@ -122,6 +122,35 @@ class RefusesProvisional extends InMemoryPeerConnection {
   }
 }
 
+/** Waits for the final answer before it gathers, and so connects. */
+class WaitsForFinalAnswer extends InMemoryPeerConnection {
+  #signalingState: SignalingState | null = null;
+
+  override setLocalDescription(description: SessionDescription): ErrorCode {
+    const isProvisional = description.type === 'pranswer';
+    this.#signalingState = isProvisional ? SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER : null;
+    return isProvisional ? ErrorCode.OK : super.setLocalDescription(description);
+  }
+
+  override getSignalingState(): SignalingState {
+    return this.#signalingState ?? super.getSignalingState();
+  }
+}
+
+/** Falls apart when its provisional answer becomes the final one. */
+class EndsWithFinalAnswer extends InMemoryPeerConnection {
+  override setLocalDescription(description: SessionDescription): ErrorCode {
+    const isLater = this.getSignalingState() === SignalingState.SIGNALING_STATE_HAVE_LOCAL_PRANSWER;
+    const code = super.setLocalDescription(description);
+    if (isLater && description.type === 'answer') {
+      queueTask(() => {
+        this.receive({ kind: 'goodbye' });
+      });
+    }
+    return code;
+  }
+}
+
 /** Repeats in its answer what nobody knows of an offer: a stack that gets to see the peer's own text, as many do. */
 class RepeatsUnknown extends InMemoryPeerConnection {
   #unknown = '';
@@ -264,6 +293,8 @@ export const brokenNegotiation: readonly BrokenCopy[] = [
   brokenConnection('9', 'makes two answers', MakesTwoAnswers),
   brokenConnection('9', 'is CONNECTING too late after an offer', AnswersLate),
   brokenConnection('9', 'refuses provisional answers', RefusesProvisional),
+  brokenConnection('10', 'ends with the final answer', EndsWithFinalAnswer),
+  brokenConnection('10', 'connects with the final answer only', WaitsForFinalAnswer),
   brokenConnection('9', 'repeats what nobody knows', RepeatsUnknown),
   brokenConnection('9', 'insists on a data section that comes first', InsistsOnItsOwnTransport),
   brokenConnection('9', 'insists on a fingerprint in the section', InsistsOnSection),

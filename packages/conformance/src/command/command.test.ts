@@ -306,7 +306,7 @@ describe('peerplug-conformance', function () {
       expect(suite.stdout).to.include(`  ${id} ${title} [`);
     const own = await run(fixture('sound'), '--list', '--grep', 'NEG-0[89]');
     expect(own.stdout).to.match(/^Negotiation\n {2}NEG-08 .*\(pending: the capability pranswer is true/);
-    expect(own.stdout).to.match(/\n {2}NEG-09 .*\[9, ref-pranswer-states\] \(gated\)\n$/);
+    expect(own.stdout).to.match(/\n {2}NEG-09 .*\[9, 10, ref-pranswer-states\] \(gated\)\n$/);
   });
 
   it('merges reports of several runs into one', async () => {

@@ -85,6 +85,7 @@ const DUTIES_OF_TEST: Readonly<Record<string, readonly number[]>> = {
   'NEG-18': [],
   'NEG-19': [7],
   'NEG-20': [],
+  'NEG-21': [15, 6],
   'CAND-02': [],
   'CAND-06': [],
   'CAND-08': [13],

@@ -74,7 +74,7 @@ describe('runConformance', () => {
     const { results } = await runConformance({ extension: inMemoryExtension, grep: 'NEG-(08|13)|CONF-08' });
     expect(results.map(({ reason }) => reason)).to.deep.equal([
       'the capability turn.udp is false, which CONF-09 tests',
-      'the capability pranswer is true, which NEG-09 tests',
+      'the capability pranswer is true, which NEG-09, NEG-21 test',
       'the capability sdpMunging is true, which NEG-14 tests',
     ]);
     expect(results.map(({ status, durationMs }) => [status, durationMs])).to.deep.equal(

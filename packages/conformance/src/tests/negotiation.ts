@@ -189,27 +189,6 @@ export const negotiationTests: readonly TestCase[] = [
     },
   ),
 
-  needs('connect').gated(
-    'NEG-09',
-    ['9', 'ref-pranswer-states'],
-    'provisional answers are taken, then the final one',
-    'pranswer',
-    async (t) => {
-      const { a, b, answer } = await negotiateUntilAnswer(t);
-      if (t.peer.capabilities.pranswer) {
-        expectOk(b.setLocalDescription('pranswer', answer[1]), b, 'setLocalDescription()');
-        expectState(SignalingState, b.getSignalingState(), 'SIGNALING_STATE_HAVE_LOCAL_PRANSWER');
-      }
-      expectOk(a.setRemoteDescription('pranswer', answer[1]), a, 'setRemoteDescription()');
-      expectState(SignalingState, a.getSignalingState(), 'SIGNALING_STATE_HAVE_REMOTE_PRANSWER');
-      expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
-      expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
-      for (const end of [a, b])
-        expectState(SignalingState, end.getSignalingState(), 'SIGNALING_STATE_STABLE');
-      await t.until(() => isConnected(a) && isConnected(b), 'connected');
-    },
-  ),
-
   needs('offer').required(
     'NEG-12',
     ['10', 'ref-description'],

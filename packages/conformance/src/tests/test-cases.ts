@@ -12,6 +12,7 @@ import { foundationTests } from './foundations.js';
 import { lifecycleTests } from './lifecycle.js';
 import { messageTests } from './messages.js';
 import { negotiationTests } from './negotiation.js';
+import { provisionalAnswerTests } from './provisional-answers.js';
 import { signalTests } from './signals.js';
 import type { TestCase } from '../fixture/test-case.js';
 
@@ -24,6 +25,7 @@ export const testCases: readonly TestCase[] = [
   ...negotiationTests,
   ...descriptionTests,
   ...connectingTests,
+  ...provisionalAnswerTests,
   ...candidateTests,
   ...signalTests,
   ...activityTests,

@@ -38,7 +38,10 @@ export interface ExtensionCapabilities {
   readonly closingState: boolean;
   /** `getBufferedAmount()` counts each byte from `putPacket` until it is sent. False: it may be lower, never higher. */
   readonly exactBufferedAmount: boolean;
-  /** Descriptions of the type `'pranswer'` are taken. False: ERR_INVALID_PARAMETER. */
+  /**
+   * Descriptions of the type `'pranswer'` are taken, and connect. A stack may use the first as the final one; a later
+   * answer with other ICE credentials or fingerprints is ERR_INVALID_PARAMETER then. False: ERR_INVALID_PARAMETER.
+   */
   readonly pranswer: boolean;
   /** `setLocalDescription` takes a text that was changed. False: ERR_INVALID_PARAMETER. */
   readonly sdpMunging: boolean;
