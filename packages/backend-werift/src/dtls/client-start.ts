@@ -23,11 +23,25 @@ export class ClientStart {
 
   constructor(socket: DtlsSocket, internals: WeriftInternals) {
     this.#socket = internals.of<DtlsClient>('dtls/client-start', socket, 'connect', 'dtls', 'transport');
+    if (this.#socket === null) return;
+    const connect = this.#socket.connect.bind(this.#socket);
+    let connected: Promise<void> | null = null;
+    // werift calls it as well, 100 ms after its start, and looks after a failure; a second hello would make all void.
+    this.#socket.connect = () => (connected ??= this.#sayHello(connect));
   }
 
-  /** Says hello now, in place of werift. */
+  /** Says hello now, unless werift has. */
   begin(): void {
-    if (this.#socket === null) return;
+    this.#socket?.connect().catch(() => undefined);
+  }
+
+  /** The connection is over. */
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #sayHello(connect: () => Promise<void>): Promise<void> {
+    if (this.#socket === null) return connect();
     const { socket: network } = this.#socket.transport;
     const send = network.send.bind(network);
     const sent: Buffer[] = [];
@@ -35,17 +49,10 @@ export class ClientStart {
       sent.push(datagram);
       return send(datagram, address);
     };
-    const connected = this.#socket.connect();
+    const connected = connect();
     network.send = send;
-    // What werift calls 100 ms later; it looks after a failure.
-    this.#socket.connect = () => connected;
-    connected.catch(() => undefined);
     this.#repeat(sent, REPEAT_AFTER_MS);
-  }
-
-  /** The connection is over. */
-  end(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    return connected;
   }
 
   #repeat(hello: readonly Buffer[], [pauseMs, ...pausesMs]: readonly number[]): void {
