@@ -1,6 +1,8 @@
-// package.json maps this to registry/tsyringe-node.ts or, for pages, to registry/tsyringe-web.ts.
-import { container, type DependencyContainer, instanceCachingFactory } from '#tsyringe';
+// package.json maps this to registry/injection-node.ts or, for pages, to registry/injection-web.ts.
+import { rootContainer } from '#injection';
+import type { DependencyContainer } from 'tsyringe';
 import { type Dependency, isDependency, type Token } from './dependency.js';
+import type { InjectionContainer } from './injection-container.js';
 import { Logger } from './logger.js';
 
 export type { DependencyContainer };
@@ -24,18 +26,25 @@ export interface RegisteredClass<T> {
   readonly dispose: () => void;
 }
 
-/** The only door to tsyringe: holds what is provided for each token, and builds extensions. */
+/** Holds what is provided for each token, and builds extensions. */
 export class Container {
   readonly #provided = new Map<string, Provided>();
   /** The application's container, if it has passed one. */
   #parent: DependencyContainer | null = null;
+  readonly #top: InjectionContainer;
   // A child, so that nothing is registered in a container that is not ours.
-  #root: DependencyContainer = container.createChildContainer();
+  #root: InjectionContainer;
+
+  /** @param top - the container to use while the application has passed none */
+  constructor(top: InjectionContainer = rootContainer) {
+    this.#top = top;
+    this.#root = top.createChildContainer();
+  }
 
   /** Takes what nobody provided from this container of the application, before the fallbacks. */
   setParent(parent: DependencyContainer | null): void {
     this.#parent = parent;
-    this.#root = (parent ?? container).createChildContainer();
+    this.#root = (parent ?? this.#top).createChildContainer();
     for (const { token, factory } of this.#provided.values()) {
       this.#root.register(token, { useFactory: factory });
     }
@@ -67,12 +76,12 @@ export class Container {
     constructor: new (...dependencies: never[]) => T,
     dependencies: readonly Token<unknown>[],
   ): RegisteredClass<T> {
-    const construct = (from: DependencyContainer): T => {
+    const construct = (from: InjectionContainer): T => {
       const values = dependencies.map((token) => this.#resolveIn(from, token));
       return new (constructor as new (...values: unknown[]) => T)(...values);
     };
-    let own: DependencyContainer | null = null;
-    let parent: DependencyContainer | null = null;
+    let own: InjectionContainer | null = null;
+    let parent: InjectionContainer | null = null;
     let isRegistered = true;
     const dispose = (): void => {
       const over = own;
@@ -104,7 +113,7 @@ export class Container {
     };
   }
 
-  #resolveIn<T>(from: DependencyContainer, token: Token<T>): T {
+  #resolveIn<T>(from: InjectionContainer, token: Token<T>): T {
     const known = isDependency(token) ? this.#providedFor(token).token : token;
     return from.resolve<T>(known as new () => T); // the parameters of a class are the container's affair
   }
@@ -116,7 +125,7 @@ export class Container {
       found.copies.add(token);
       return found;
     }
-    const fallback = instanceCachingFactory(token.fallback);
+    let made: { readonly value: unknown } | null = null;
     const overrides: { readonly value: unknown }[] = [];
     const copies = new Set([token]);
     const factory = (): unknown => {
@@ -124,7 +133,9 @@ export class Container {
       if (override !== undefined) return override.value;
       const parent = this.#parent;
       const registered = parent && [...copies].find((copy) => parent.isRegistered(copy, true));
-      return registered ? parent.resolve(registered) : fallback(this.#root);
+      if (registered) return parent.resolve(registered);
+      made ??= { value: token.fallback() };
+      return made.value;
     };
     const provided = { token, copies, overrides, factory };
     this.#provided.set(token.name, provided);
