@@ -38,6 +38,25 @@ describe('loadExtension', function () {
     expect(new WebRTCPeerConnection({ extension: 'x' }).initialize()).to.equal(ErrorCode.OK);
   });
 
+  for (const [written, meant] of [
+    ['werift', 'werift'],
+    ['wrift', 'werift'],
+    ['libdatachannel', 'libdatachannel'],
+    ['node-datachannel', 'libdatachannel'],
+    ['browser', 'browser'],
+  ] as const) {
+    it(`suggests the package for '${written}', whether something of that name is there or not`, async () => {
+      const missing = await rejectionOf(loadExtension(written));
+      expect(missing.code).to.equal(ErrorCode.ERR_FILE_NOT_FOUND);
+      expect(missing.message).to.include(`did you mean '@peerplug/backend-${meant}'?`);
+      folder.write(`node_modules/${written}/package.json`, { name: written, exports: './main.mjs' });
+      folder.write(`node_modules/${written}/main.mjs`, 'export const other = 1;');
+      const alien = await rejectionOf(loadExtension(written));
+      expect(alien.code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
+      expect(alien.message).to.include(`did you mean '@peerplug/backend-${meant}'?`);
+    });
+  }
+
   it('finds a scoped package, an entry of a package, and one in a folder above', async () => {
     folder.write('node_modules/@a/b/package.json', {
       name: '@a/b',

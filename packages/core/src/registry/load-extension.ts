@@ -1,8 +1,17 @@
 import { importModule, locateModule } from '#import-module';
 import { ErrorCode } from '../constants/error-code.js';
 import { checkDescriptor, type ExtensionDescriptor } from './descriptor.js';
+import { nearest } from '../errors/nearest.js';
 import { registerExtension } from './public-functions.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
+
+/** What people write → the end of our package's name. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  libdatachannel: 'libdatachannel',
+  'node-datachannel': 'libdatachannel',
+  werift: 'werift',
+  browser: 'browser',
+};
 
 /**
  * Imports an extension package, checks its export `extension` and registers it.
@@ -23,7 +32,7 @@ export async function loadExtension(specifier: string): Promise<ExtensionDescrip
   if (!('extension' in module)) {
     throw new WebRTCError(
       ErrorCode.ERR_INVALID_PARAMETER,
-      `'${specifier}' has no export named 'extension'; an extension package exports its descriptor under that name`,
+      `'${specifier}' has no export named 'extension'; ${suggestion(specifier) ?? 'an extension package exports its descriptor under that name'}`,
     );
   }
   const descriptor: unknown = module.extension;
@@ -39,7 +48,7 @@ async function importSpecifier(specifier: string): Promise<object> {
   } catch (cause) {
     throw new WebRTCError(
       ErrorCode.ERR_FILE_NOT_FOUND,
-      `no extension package was found at '${specifier}' (${reasonOf(cause)}); install it or correct the name or path`,
+      `no extension package was found at '${specifier}' (${reasonOf(cause)}); ${suggestion(specifier) ?? 'install it or correct the name or path'}`,
       cause,
     );
   }
@@ -53,6 +62,13 @@ async function importSpecifier(specifier: string): Promise<object> {
       cause,
     );
   }
+}
+
+/** The package that is meant by the name of an extension of ours, or by the name of the library under it. */
+function suggestion(specifier: string): string | null {
+  const name = nearest(specifier, Object.keys(PACKAGES));
+  const found = name === null ? undefined : PACKAGES[name];
+  return found === undefined ? null : `did you mean '@peerplug/backend-${found}'?`;
 }
 
 function reasonOf(cause: unknown): string {
