@@ -123,6 +123,7 @@ for (const { name } of [libdatachannel, werift]) {
       expect(channel.getAvailablePacketCount(), 'only what was allowed can be read').to.equal(1);
       expect(channel.getPacket().byteLength).to.equal(LIMIT);
       expect(scene.errors.map(({ code }) => code)).to.deep.equal([ErrorCode.ERR_INVALID_DATA]);
+      expect(scene.errors[0]?.message).to.match(/^the channel .+ is closed: its peer sent a message /);
       await expectAlive(scene, other);
     });
 

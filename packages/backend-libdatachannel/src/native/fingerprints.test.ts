@@ -33,6 +33,18 @@ describe('fingerprints', () => {
     expect(decide(SHA1, OTHER_SHA256, SHA256)).to.deep.equal([OTHER_SHA256, SHA256]);
   });
 
+  it('of every hash decide where there is no stronger one', () => {
+    const lengths = { 'sha-512': 64, 'sha-384': 48, 'sha-256': 32, 'sha-224': 28, 'sha-1': 20 };
+    const all = Object.entries(lengths).map(([algorithm, length]): Fingerprint => ({
+      algorithm,
+      value: digest('EF', length),
+    }));
+    for (const [index, strongest] of all.entries()) {
+      const text = offerWith(...all.slice(index).toReversed());
+      expect(decisiveFingerprints(parseSessionDescription('offer', text))).to.deep.equal([strongest]);
+    }
+  });
+
   it('are one in the text for the native side', () => {
     const text = offerWith(SHA1, OTHER_SHA256, SHA256);
     expect(withFingerprint(text, SHA256)).to.equal(offerWith(SHA256));

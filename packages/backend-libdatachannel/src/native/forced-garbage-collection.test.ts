@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { runInNewContext } from 'node:vm';
 import { collectGarbageSoon } from './forced-garbage-collection.js';
+
+/** Before any collection was forced. */
+const GC_OF_NEW_CONTEXTS: unknown = runInNewContext('typeof gc');
 
 const { NODE_PERFORMANCE_GC_FLAGS_FORCED } = constants;
 
@@ -33,6 +37,13 @@ describe('collectGarbageSoon', () => {
     await until(() => dropped.every((object) => object.deref() === undefined));
     await until(() => collections > 0);
     expect(collections, 'collections').to.be.at.most(10);
+  });
+
+  it("leaves V8's flag as it was", async () => {
+    const dropped = new WeakRef({});
+    collectGarbageSoon(dropped);
+    await until(() => dropped.deref() === undefined);
+    expect(runInNewContext('typeof gc')).to.equal(GC_OF_NEW_CONTEXTS);
   });
 });
 
