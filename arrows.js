@@ -54,7 +54,7 @@ export const ARROWS = {
       ice: ['internals', 'net'],
       dtls: ['internals'],
       sctp: ['internals'],
-      channels: ['sctp'],
+      channels: ['internals', 'sctp'],
       sdp: ['sctp'],
     },
   },
@@ -116,5 +116,8 @@ export const ARROWS = {
 /** What tests of a package may import beside what its sources may: every extension runs the suite. */
 export const TESTS_IMPORT = ['conformance'];
 
-/** Files through which tsyringe and the metadata API come in. */
-export const INJECTION = ['packages/core/src/registry/container.', 'packages/core/src/registry/tsyringe-'];
+/** The one file of the sources through which tsyringe and the metadata API come in, and its test. */
+export const INJECTION = [
+  'packages/core/src/registry/injection-node.ts',
+  'packages/core/src/registry/container.test.ts',
+];

@@ -27,11 +27,7 @@ and firefox are \`@peerplug/backend-browser\` in these browsers. ✓ n: n tests 
 blocked by one that failed; n.a.: none applies, because of a capability. A test that the list below says to pass in one of several runs counts once it has passed.
 `;
 
-/**
- * @typedef {object} LongTest
- * @property {string[]} path titles, outermost first
- * @property {'passed' | 'failed' | 'pending'} state
- */
+/** @typedef {import('./conformance-tables.js').LongTest} LongTest */
 
 /**
  * Makes the page of a run of all long tests, and compares it with the one in the repository or replaces that.

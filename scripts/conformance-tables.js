@@ -1,4 +1,8 @@
-/** @typedef {import('./conformance-docs.js').LongTest} LongTest */
+/**
+ * @typedef {object} LongTest
+ * @property {string[]} path titles, outermost first
+ * @property {'passed' | 'failed' | 'pending'} state
+ */
 
 /** The suites of tests that stand in tables. */
 export const OUTSIDE = 'stacks that are not ours';

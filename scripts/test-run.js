@@ -23,7 +23,7 @@ const NO_TEST = 'no test ran';
  * @property {number} failed tests, and whatever else went wrong
  * @property {number} skipped
  * @property {string[]} faults what went wrong outside of the tests and nobody has said yet
- * @property {import('./conformance-docs.js').LongTest[]} [tests] where the run tells them
+ * @property {import('./conformance-tables.js').LongTest[]} [tests] where the run tells them
  * @property {import('./failed-test.js').FailedTest[]} [failures] where the run tells them
  */
 

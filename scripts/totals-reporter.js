@@ -9,7 +9,7 @@ const { EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.co
  * file that the reporter option `totals` names.
  */
 export default class TotalsReporter extends Mocha.reporters.Spec {
-  /** @type {import('./conformance-docs.js').LongTest[]} */
+  /** @type {import('./conformance-tables.js').LongTest[]} */
   #tests = [];
 
   /**
