@@ -7,6 +7,9 @@ type DtlsClient = DtlsSocket & { connect(): Promise<void> };
 /** When the first message is sent again; the first pause is that of Chromium and Firefox. */
 const REPEAT_AFTER_MS: readonly number[] = [50, 100, 200];
 
+/** After which the client begins even if the peer seems not to be ready: longer than stacks take that ask their servers first. */
+const LONGEST_WAIT_MS = 500;
+
 /** werift's number of the first flight of a client. */
 const FIRST_FLIGHT = 1;
 
@@ -20,19 +23,26 @@ const FIRST_FLIGHT = 1;
 export class ClientStart {
   readonly #socket: DtlsClient | null;
   #timer: NodeJS.Timeout | null = null;
+  #begin: () => void = () => undefined;
 
   constructor(socket: DtlsSocket, internals: WeriftInternals) {
     this.#socket = internals.of<DtlsClient>('dtls/client-start', socket, 'connect', 'dtls', 'transport');
     if (this.#socket === null) return;
     const connect = this.#socket.connect.bind(this.#socket);
-    let connected: Promise<void> | null = null;
-    // werift calls it as well, 100 ms after its start, and looks after a failure; a second hello would make all void.
-    this.#socket.connect = () => (connected ??= this.#sayHello(connect));
+    const begun = new Promise<void>((resolve) => {
+      this.#begin = resolve;
+    });
+    const connected = begun.then(() => this.#sayHello(connect));
+    // werift calls it 100 ms after its start, and looks after a failure; a second hello would make all void.
+    this.#socket.connect = () => connected;
+    connected.catch(() => undefined);
+    this.#timer = setTimeout(this.#begin, LONGEST_WAIT_MS);
   }
 
-  /** Says hello now, unless werift has. */
+  /** Says hello now. */
   begin(): void {
-    this.#socket?.connect().catch(() => undefined);
+    this.end();
+    this.#begin();
   }
 
   /** The connection is over. */
