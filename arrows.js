@@ -116,7 +116,7 @@ export const ARROWS = {
 /** What tests of a package may import beside what its sources may: every extension runs the suite. */
 export const TESTS_IMPORT = ['conformance'];
 
-/** The one file of the sources through which tsyringe and the metadata API come in, and its test. */
+/** Files through which tsyringe (its types, in container.ts) and the metadata API come in. */
 export const INJECTION = [
   'packages/core/src/registry/injection-node.ts',
   'packages/core/src/registry/container.test.ts',
