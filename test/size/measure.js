@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 
 const PAGE = fileURLToPath(new URL('page.js', import.meta.url));
 
-/** What a page may have to load for Peerplug, tsyringe inside. */
-const LIMIT_BYTES = 15_000;
+/** What a page may have to load for Peerplug. */
+const LIMIT_BYTES = 15_900;
 
 /** Written for Node.js; the imports map of the core keeps them out. */
 const NODE_ONLY = /-node\.js$|^node:/u;

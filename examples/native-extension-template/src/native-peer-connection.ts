@@ -11,6 +11,7 @@ import {
   type SessionDescription,
   SignalingState,
   signalingStateAfter,
+  stackText,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core/extension';
 import { HeldReports } from './held-reports.js';
@@ -75,11 +76,12 @@ export class NativePeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  override setRemoteDescription({ type, text }: RemoteDescription): ErrorCode {
+  override setRemoteDescription(description: RemoteDescription): ErrorCode {
+    const { type } = description;
     if (type === 'pranswer') return ErrorCode.FAILED; // never: the capability is false
     const isOffer = type === 'offer';
     const code = this.#start(`take the peer's ${type}`, (native) => {
-      native.setRemoteDescription(text, type); // makes the answer too
+      native.setRemoteDescription(stackText(description), type); // makes the answer too
       if (isOffer) this.#openChannels();
     });
     if (code !== ErrorCode.OK) return code;
