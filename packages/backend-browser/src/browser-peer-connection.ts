@@ -174,6 +174,12 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     return this.#stats.read(this.#stack);
   }
 
+  /** What has kept the connection from coming up, for core, which knows when it has taken too long. */
+  override getConnectHint(): string | null {
+    const faults = this.#servers?.faults ?? '';
+    return faults === '' ? null : `servers failed: ${faults}`;
+  }
+
   get #stack(): RTCPeerConnection {
     if (this.#connection === null) throw new Error('initialize() was not called first');
     return this.#connection;
