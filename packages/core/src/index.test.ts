@@ -53,6 +53,7 @@ describe('the public entry', function () {
       'parseSessionDescription',
       'resolve',
       'signalingStateAfter',
+      'stackText',
       'withoutCandidates',
     ]);
   });

@@ -1,8 +1,5 @@
 export { ChannelState } from './constants/channel-state.js';
-export type {
-  ExtensionOptions,
-  PeerConnectionConfiguration,
-} from './input/configuration.js';
+export type { ExtensionOptions, PeerConnectionConfiguration } from './input/configuration.js';
 export { ConnectionState } from './constants/connection-state.js';
 export type { CandidateStats, ConnectionStats } from './contract/connection-stats.js';
 export { WebRTCDataChannel } from './api/data-channel.js';
@@ -28,9 +25,6 @@ export {
   unregisterExtension,
 } from './registry/public-functions.js';
 export { type ConnectOptions, Signal } from './api/signal.js';
-export {
-  type SessionDescriptionType,
-  SignalingState,
-} from './constants/signaling-state.js';
+export { type SessionDescriptionType, SignalingState } from './constants/signaling-state.js';
 export { WebRTCError } from './errors/webrtc-error.js';
 export { WriteMode } from './constants/write-mode.js';

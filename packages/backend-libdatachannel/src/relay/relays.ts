@@ -12,7 +12,7 @@ const MAX_SERVERS = 2;
 const MAX_DOORS = 10;
 
 /** How long direct ways are tried alone, in milliseconds: where one works, it is found in that time. */
-export const DIRECT_LEAD_MS = 150;
+const DIRECT_LEAD_MS = 150;
 
 /** Candidates of ours on a relay have the lowest priority (RFC 8445 §5.1.2), those of earlier servers a higher one. */
 const RELAY_PRIORITY = 16_777_215;

@@ -5,7 +5,7 @@ import type { TurnServer } from './turn-socket.js';
 const FIRST_REPEAT_MS = 500;
 
 /** How long a server may take for an answer, in milliseconds. */
-export const ANSWER_MS = 10_000;
+const ANSWER_MS = 10_000;
 
 /** The request is not signed, or not with what the server knows. */
 const UNAUTHORIZED = 401;

@@ -7,7 +7,7 @@ export type IceConnection = RTCIceTransport['connection'];
 export type CandidatePair = IceConnection['checkList'][number];
 
 /** A request of the peer. */
-export type IncomingCheck = [request: Message, from: Address, protocol: Protocol];
+type IncomingCheck = [request: Message, from: Address, protocol: Protocol];
 
 /** Members of the connection that its type leaves out, most of them private (0.24.4, 0.25.2). */
 export interface IceInternals {
