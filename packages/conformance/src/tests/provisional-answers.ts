@@ -36,7 +36,7 @@ export const provisionalAnswerTests: readonly TestCase[] = [
 
   needs('connect').gated(
     'NEG-21',
-    ['10', 'ref-pranswer-states'],
+    ['10', '9', 'ref-pranswer-states'],
     'an answerer applies its answer as a provisional one, connects, and applies it for good',
     'pranswer',
     async (t) => {
