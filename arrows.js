@@ -119,5 +119,6 @@ export const TESTS_IMPORT = ['conformance'];
 /** Files through which tsyringe (its types, in container.ts) and the metadata API come in. */
 export const INJECTION = [
   'packages/core/src/registry/injection-node.ts',
+  'packages/core/src/registry/container.ts',
   'packages/core/src/registry/container.test.ts',
 ];
