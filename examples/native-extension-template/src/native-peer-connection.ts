@@ -11,7 +11,6 @@ import {
   type SessionDescription,
   SignalingState,
   signalingStateAfter,
-  stackText,
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core/extension';
 import { HeldReports } from './held-reports.js';
@@ -76,12 +75,11 @@ export class NativePeerConnection extends WebRTCPeerConnectionExtension {
     return ErrorCode.OK;
   }
 
-  override setRemoteDescription(description: RemoteDescription): ErrorCode {
-    const { type } = description;
+  override setRemoteDescription({ type, text }: RemoteDescription): ErrorCode {
     if (type === 'pranswer') return ErrorCode.FAILED; // never: the capability is false
     const isOffer = type === 'offer';
     const code = this.#start(`take the peer's ${type}`, (native) => {
-      native.setRemoteDescription(stackText(description), type); // makes the answer too
+      native.setRemoteDescription(text, type); // makes the answer too
       if (isOffer) this.#openChannels();
     });
     if (code !== ErrorCode.OK) return code;

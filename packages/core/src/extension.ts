@@ -25,7 +25,6 @@ export type {
 } from './input/session-description.js';
 export { parseSessionDescription } from './input/session-description-parse.js';
 export { withoutCandidates } from './input/session-description-text.js';
-export { stackText } from './input/stack-text.js';
 export {
   type SessionDescriptionType,
   SignalingState,

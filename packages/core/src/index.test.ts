@@ -53,7 +53,6 @@ describe('the public entry', function () {
       'parseSessionDescription',
       'resolve',
       'signalingStateAfter',
-      'stackText',
       'withoutCandidates',
     ]);
   });

@@ -1,4 +1,4 @@
-import { type RemoteDescription, stackText, withoutCandidates } from '@peerplug/core/extension';
+import { type RemoteDescription, withoutCandidates } from '@peerplug/core/extension';
 import { decisiveFingerprints, withFingerprint } from './fingerprints.js';
 import { offerToServer } from '../timing/first-move.js';
 
@@ -10,7 +10,7 @@ import { offerToServer } from '../timing/first-move.js';
  */
 export function nativeDescription(description: RemoteDescription, isServer: boolean): string {
   const [fingerprint] = decisiveFingerprints(description);
-  const text = withoutCandidates(stackText(description));
+  const text = withoutCandidates(description.text);
   const bare = fingerprint === undefined ? text : withFingerprint(text, fingerprint);
   return isServer ? offerToServer(bare) : bare;
 }

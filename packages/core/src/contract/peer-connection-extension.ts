@@ -101,8 +101,8 @@ export abstract class WebRTCPeerConnectionExtension {
    *
    * Called by: the facade with a description that was checked and read: an offer in STATE_NEW only, an answer only
    * while an own offer is applied.
-   * Must: use what was read, or give `stackText(description)` to a stack that parses by itself, and `description.text` to
-   * a browser's; an answer declines sections for audio and video. The candidates in the description are not passed on in another way. With the capability
+   * Must: use what was read, or give `description.text` to a stack that parses by itself; an answer declines sections
+   * for audio and video. The candidates in the description are not passed on in another way. With the capability
    * `pranswer` any number of provisional answers may come before the final one; a stack that has none takes the first
    * for the final one and compares the later ones (`answerDifference`).
    */

@@ -1,6 +1,7 @@
 import { type IceCandidate, readIceCandidate } from './ice-candidate.js';
 import type { Fingerprint, MediaSection, RemoteDescription } from './session-description.js';
 import { type Block, check, type Line, splitDescription } from './session-description-lines.js';
+import { withoutUnknownAttributes } from './session-description-text.js';
 import type { SessionDescriptionType } from '../constants/signaling-state.js';
 
 /** What a description without `a=max-message-size` means (RFC 8841 §6.1). */
@@ -9,6 +10,9 @@ const DEFAULT_MAX_MESSAGE_SIZE = 65536;
 /** The port that RFC 8841 §12.1 suggests, and everybody uses. */
 const DEFAULT_SCTP_PORT = 5000;
 
+/** Stacks that keep the largest message in 32 bits refuse a larger number. */
+const MOST_SIZE_FOR_STACKS = 2 ** 31 - 1;
+
 /** `application`, the port, the transport, and the data channel protocol; before RFC 8841 its SCTP port in place of it. */
 const DATA_MEDIA = /^application (\d{1,5}) (?:(?:UDP|TCP)\/)?DTLS\/SCTP (?:webrtc-datachannel|(\d{1,5}))$/i;
 
@@ -16,7 +20,7 @@ const UFRAG_FORM = /^[\w+/=-]{4,256}$/;
 const PWD_FORM = /^[\w+/=-]{22,256}$/;
 
 /** Hash functions (RFC 8122 §5, without those that are broken), and the bytes of their digests. */
-export const DIGEST_BYTES: ReadonlyMap<string, number> = new Map([
+const DIGEST_BYTES: ReadonlyMap<string, number> = new Map([
   ['sha-1', 20],
   ['sha-224', 28],
   ['sha-256', 32],
@@ -46,20 +50,26 @@ export function parseSessionDescription(type: SessionDescriptionType, sdp: strin
   const setup = readSetup(type, data);
   const fingerprints = readFingerprints(data);
   const maxMessageSize = readMaxMessageSize(data);
+  const blocks = [session, ...sections].map((block, place) =>
+    cleaned(block, type, place === 0 || block === data.block, place - 1),
+  );
+  const [, ...cleanSections] = blocks;
   const read = sections.map((block, index): MediaSection => ({
     index,
     mid: midOf(block),
     media: mediaOf(block),
     port: Number(/^\S+ (\d{1,5})/.exec(mediaOf(block))?.[1] ?? 0),
     isBundled: data.bundled.has(block),
-    lines: block.slice(1).map(({ text }) => text),
+    lines: (cleanSections[index] ?? []).slice(1),
   }));
   const dataSection = read[data.index];
   const carrierSection = read[sections.indexOf(data.carrier)];
   check(dataSection !== undefined && carrierSection !== undefined, 'lacks a data section');
   return {
     type,
-    text: sdp,
+    text: [...withSetup(blocks, data.index, find(data, 'setup'), setup)]
+      .map((line) => `${line}\r\n`)
+      .join(''),
     origin: session.find((line) => line.text.startsWith('o='))?.text.slice('o='.length) ?? '',
     iceUfrag: required(data, 'ice-ufrag', UFRAG_FORM, '4 to 256 letters, digits, + and /'),
     icePwd: required(data, 'ice-pwd', PWD_FORM, '22 to 256 letters, digits, + and /'),
@@ -202,8 +212,46 @@ function candidateOf(line: Line, mid: string, index: number): IceCandidate | nul
     : null;
 }
 
-/** The `m=` line of a section without `m=`, its fields separated by one space. */
-export function mediaOf(block: Block): string {
+/** The lines of a block for {@link RemoteDescription.text}. */
+function cleaned(
+  block: Block,
+  type: SessionDescriptionType,
+  isData: boolean,
+  index: number,
+): readonly string[] {
+  const lines = type === 'offer' ? withoutUnknownAttributes(block, isData) : block;
+  return lines.flatMap((line) => {
+    switch (line.name) {
+      case 'candidate':
+        return candidateOf(line, '', Math.max(0, index))?.text.replace(/^/, 'a=') ?? [];
+      case 'fingerprint':
+        return DIGEST_BYTES.has(line.value.split(' ', 1).join().toLowerCase()) ? line.text : [];
+      case 'setup':
+        return `a=setup:${line.value.toLowerCase()}`;
+      case 'max-message-size':
+        return Number(line.value) > MOST_SIZE_FOR_STACKS
+          ? `a=max-message-size:${MOST_SIZE_FOR_STACKS}`
+          : line.text;
+      default:
+        return line.text.startsWith('m=') ? `m=${mediaOf(block)}` : line.text;
+    }
+  });
+}
+
+/** All lines, with an `a=setup` in the data section if the peer left it out. */
+function* withSetup(
+  blocks: readonly (readonly string[])[],
+  dataIndex: number,
+  found: readonly Line[],
+  setup: string,
+): Iterable<string> {
+  for (const [place, block] of blocks.entries()) {
+    yield* block;
+    if (found.length === 0 && place === dataIndex + 1) yield `a=setup:${setup}`;
+  }
+}
+
+function mediaOf(block: Block): string {
   return (block[0]?.text ?? '').slice('m='.length).trim().replace(/ +/g, ' ');
 }
 

@@ -28,7 +28,7 @@ export interface MediaSection {
   readonly port: number;
   /** Whether it shares its transport with the data section: both are in one BUNDLE group (RFC 8843), or it is the data section. */
   readonly isBundled: boolean;
-  /** The lines after the `m=` line, as the peer made them. */
+  /** The lines after the `m=` line, without what is taken out of {@link RemoteDescription.text}. */
   readonly lines: readonly string[];
 }
 
@@ -39,7 +39,11 @@ export interface MediaSection {
  * else its own, else those of the session part.
  */
 export interface RemoteDescription extends SessionDescription {
-  /** As the peer made it. What a stack that is not a browser's is given is `stackText(description)`. */
+  /**
+   * What a stack that parses by itself is given: the peer's text with CRLF line ends, its `m=` and `a=setup` lines in
+   * the common form, without malformed candidates, without fingerprints of unknown hashes and, in an offer, without
+   * attributes that no stack here knows: some stacks repeat those in their answer, which then agrees to them.
+   */
   readonly text: string;
   /** The value of the `o=` line, by which stacks can be told apart. */
   readonly origin: string;
