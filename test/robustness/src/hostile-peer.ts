@@ -64,7 +64,8 @@ export class HostilePeer {
     victim.iceCandidateCreated.connect(connection.addIceCandidate);
     victim.sessionDescriptionCreated.connect(connection.setRemoteDescription);
     connection.sessionDescriptionCreated.connect((type, sdp) => {
-      const code = victim.setRemoteDescription(type, options.mapOffer?.(sdp) ?? sdp);
+      const offer = sdp.replace('a=setup:actpass', 'a=setup:active');
+      const code = victim.setRemoteDescription(type, options.mapOffer?.(offer) ?? offer);
       if (code !== 0) throw new Error(victim.getLastError()?.message);
       for (const name of options.extraCandidates ?? []) victim.addIceCandidate('0', 0, name);
     });
