@@ -44,6 +44,11 @@ describe('the answerer’s move', () => {
     });
   });
 
+  it('is the second towards an offer of ours that contains its candidates', () => {
+    const offer = markAsOurs(`${LIBDATACHANNEL}a=candidate:1 1 UDP 2114977791 192.0.2.2 54377 typ host\r\n`);
+    expect(answererMove(read(offer))).to.deep.equal({ isServer: false, isSecond: true });
+  });
+
   it('as the server takes a role that the offer leaves open, and no other', () => {
     expect(offerToServer(LIBWEBRTC)).to.include('a=setup:active').and.not.include('actpass');
     const passive = LIBWEBRTC.replace('actpass', 'passive');

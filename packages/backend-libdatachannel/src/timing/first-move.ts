@@ -12,8 +12,8 @@ import type { RemoteDescription } from '@peerplug/core/extension';
  *
  * So an offerer of ours keeps its candidates to itself until it has the answer and ICE is connected by its own checks, or
  * a moment longer than that takes where the peer is near. (It is quicker, too: a check that reaches libjuice before its own
- * for the same pair puts that off by 50 ms.) An offerer of libdatachannel that is not ours does not; towards it, our
- * answerer uses its candidates a moment later than it could.
+ * for the same pair puts that off by 50 ms.) An offerer of libdatachannel that is not ours does not, nor
+ * one whose offer contains its candidates; towards these, our answerer uses the candidates a moment later than it could.
  * Removable with the libdatachannel that has its pull request 1612.
  */
 
@@ -60,8 +60,8 @@ export interface AnswererMove {
  * the client (with werift too, whose handshake as the client of libdatachannel failed in up to 7 connects of a hundred), which RFC 5763 §5 recommends. libdatachannel prefers that as well.
  */
 export function answererMove(offer: RemoteDescription): AnswererMove {
-  // Its candidates come when it has the answer.
-  if (offer.origin.startsWith('peerplug ')) return { isServer: false, isSecond: false };
+  // Its candidates come when it has the answer, unless its offer waited for them (`trickle: false`).
+  if (offer.origin.startsWith('peerplug ')) return { isServer: false, isSecond: offer.candidates.length > 0 };
   const isServer = isFromFirefox(offer) || isFromLibwebrtc(offer);
   return { isServer, isSecond: !isServer && !isFromWerift(offer) };
 }
