@@ -4,13 +4,10 @@ import type { IceServer } from './messages.js';
 import { connectOnce, type Ends, SIDES } from './one-connect.js';
 import { openPeer } from './peers/open-peer.js';
 import type { StackName } from './stacks.js';
-import { WatchedPeer } from './watched-peer.js';
+import { START_MS, WatchedPeer } from './watched-peer.js';
 
 /** Each takes seconds; a cell with so many has shown what it shows. */
 const MAX_FAULTY_CONNECTS = 5;
-
-/** A browser on a machine that has other work takes ten seconds. */
-const START_MS = 90_000;
 
 /** The connects of one cell, in the network that this process is in. */
 export class CellRun {

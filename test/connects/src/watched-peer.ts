@@ -4,12 +4,16 @@ import type { Peer } from './peers/peer.js';
 /** So long without a word from a process that reports four times a second: it will not come back. */
 const FROZEN_MS = 10_000;
 
+/** A process that is being started is silent for longer, a browser on a machine that has other work above all. */
+export const START_MS = 90_000;
+
 /** A peer whose silence is noticed. */
 export class WatchedPeer {
   readonly #peer: Peer;
   readonly #watch: NodeJS.Timeout;
   readonly #listeners = new Map<number, (report: Report) => void>();
   #missed = 0;
+  #isReady = false;
   /** Why it is of no more use; null while it is. */
   #end: { readonly isFrozen: boolean; readonly reason: string } | null = null;
   #wake: () => void = () => undefined;
@@ -25,6 +29,7 @@ export class WatchedPeer {
       };
       peer.onReport = (report) => {
         this.#missed = 0;
+        this.#isReady = true;
         if (report.report === 'beat') resolve();
         else this.#listeners.get(report.id)?.(report);
       };
@@ -35,8 +40,9 @@ export class WatchedPeer {
     // Counted in beats of our own: where the whole machine stands still, nobody is frozen.
     this.#watch = setInterval(() => {
       this.#missed += 1;
-      if (this.#missed <= frozenMs / BEAT_MS) return;
-      this.#ended({ isFrozen: true, reason: `no sign of life for ${frozenMs / 1000} s` });
+      const limitMs = this.#isReady ? frozenMs : START_MS;
+      if (this.#missed <= limitMs / BEAT_MS) return;
+      this.#ended({ isFrozen: true, reason: `no sign of life for ${limitMs / 1000} s` });
     }, BEAT_MS);
   }
 
