@@ -172,10 +172,12 @@ export class NativePeerConnection extends WebRTCPeerConnectionExtension {
     if (state === undefined) return; // 'connecting', which our own calls have begun
     if (state === ConnectionState.STATE_FAILED) {
       // STATE_FAILED always comes with a reason: duty 10.
-      this.failed(
-        ErrorCode.ERR_CANT_CONNECT,
-        'the peer cannot be reached, or is not the one of its description',
-      );
+      if (this.#state === ConnectionState.STATE_CONNECTED) {
+        this.failed(ErrorCode.ERR_CONNECTION_ERROR, 'the peer does not answer any more');
+      } else {
+        const message = 'the peer cannot be reached, or is not the one of its description';
+        this.failed(ErrorCode.ERR_CANT_CONNECT, message);
+      }
       this.#end(state);
     } else if (state === ConnectionState.STATE_CLOSED) {
       this.#end(state);
