@@ -114,7 +114,11 @@ function answer(): void {
     if (message.kind === 'description') {
       connection.setRemoteDescription(message.sdp, message.type === 'offer' ? 'offer' : 'answer');
     } else if (message.kind === 'candidate') {
-      connection.addRemoteCandidate(message.name, message.media);
+      try {
+        connection.addRemoteCandidate(message.name, message.media);
+      } catch {
+        // The offerer, which opened its channel and closed, was quicker than this message.
+      }
     } else {
       connection.close();
       connections.delete(number);
