@@ -47,6 +47,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   readonly #remoteAnswers = new ProvisionalAnswers();
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
   #phase: Phase = 'new';
+  #gathering: GatheringState = GatheringState.GATHERING_STATE_NEW;
   /** The association whose state is watched. */
   #sctp: RTCSctpTransport | null = null;
   /** What the getters answered when it was last reported. */
@@ -163,7 +164,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   override getGatheringState(): GatheringState {
-    return GATHERING_STATES[this.#connection?.iceGatheringState ?? 'new'];
+    return this.#gathering;
   }
 
   override getSignalingState(): SignalingState {
@@ -192,7 +193,11 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
 
   #listen(connection: RTCPeerConnection): void {
     connection.addEventListener('connectionstatechange', this.#report);
-    connection.addEventListener('icegatheringstatechange', this.#report);
+    connection.addEventListener('icegatheringstatechange', () => {
+      // @roamhq/wrtc 0.10.0 has the state before it has fired the events of the last candidates.
+      this.#gathering = GATHERING_STATES[connection.iceGatheringState];
+      this.#report();
+    });
     connection.addEventListener('icecandidate', ({ candidate }) => {
       if (candidate === null) return;
       const { sdpMid, sdpMLineIndex } = candidate;
