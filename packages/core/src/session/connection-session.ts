@@ -92,7 +92,8 @@ export class ConnectionSession {
 
   /** Largest packet that both sides take. */
   get maxPacketSize(): number {
-    return Math.min(this.capabilities.maxMessageSize, this.negotiation.remoteMaxMessageSize);
+    const { maxMessageSize } = this.capabilities;
+    return Math.min(maxMessageSize, this.negotiation.remoteMaxMessageSize ?? maxMessageSize);
   }
 
   /** Calls into the extension; keeps why it did not return OK, and turns what it throws into ERR_BUG. */

@@ -28,8 +28,11 @@ export interface NegotiationCalls {
  * and remembers it if the extension took it.
  */
 export class Negotiation {
-  /** Largest message that the peer takes, in bytes; unknown until its description has come. */
-  remoteMaxMessageSize: number = Number.POSITIVE_INFINITY;
+  /**
+   * Largest message that the peer takes, in bytes; null until its description has come, and if it has no limit. Not
+   * infinite: it is read for each packet, and code that is not optimized makes an object of a number that is no integer.
+   */
+  remoteMaxMessageSize: number | null = null;
   readonly #calls: NegotiationCalls;
   /** The description that the application was given to apply. */
   #given: SessionDescription | null = null;
@@ -65,7 +68,8 @@ export class Negotiation {
     const code = this.#calls.setRemoteDescription(description);
     if (code !== ErrorCode.OK) return code;
     this.#remoteType = description.type;
-    this.remoteMaxMessageSize = description.maxMessageSize;
+    const { maxMessageSize } = description;
+    this.remoteMaxMessageSize = Number.isFinite(maxMessageSize) ? maxMessageSize : null;
     for (const candidate of this.#earlyCandidates.splice(0)) {
       if (this.#calls.addIceCandidate(candidate) !== ErrorCode.OK)
         this.#calls.earlyCandidateRefused(candidate);
