@@ -1,33 +1,41 @@
-import { createHmac } from 'node:crypto';
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import { mock } from 'node:test';
 import { expect } from 'chai';
-import { longTermKey, type PeerAddress, StunAttribute, StunMessage, StunType } from './stun-message.js';
+import { longTermKey, type PeerAddress, StunAttribute, StunType } from './stun-message.js';
+import {
+  ACCOUNT,
+  challenge,
+  grant,
+  KEY,
+  messageOf,
+  RELAYED,
+  ScriptedTurnServer,
+  type TurnAnswer,
+} from '../testing/scripted-turn-server.js';
 import { TurnClient } from './turn-client.js';
 
-const ACCOUNT = { username: 'user', credential: 'password' };
-const KEY = longTermKey('user', 'realm', 'password');
-const RELAYED = [StunAttribute.XOR_RELAYED_ADDRESS, Buffer.from('000131126112a5e3', 'hex')] as const;
 const PEER = { address: '192.0.2.7', port: 4000 };
-
-type Answer = readonly [type: number, attributes: readonly (readonly [number, Buffer])[], key?: Buffer];
 
 describe('TurnClient', function () {
   this.timeout(10_000);
-  let server: Server;
+  let server: ScriptedTurnServer;
   let client: TurnClient | null = null;
   let granted: PeerAddress[];
   let failures: string[];
   let data: string[];
 
   beforeEach(async () => {
-    server = await Server.start();
+    server = await ScriptedTurnServer.start();
     [granted, failures, data] = [[], [], []];
   });
   afterEach(() => {
     client?.close();
     server.close();
   });
+
+  function permitted(): (string | undefined)[] {
+    const requests = server.requests.filter(({ type }) => type === StunType.CREATE_PERMISSION);
+    return requests.map((request) => request.address(StunAttribute.XOR_PEER_ADDRESS)?.address);
+  }
 
   function open(port = server.port): TurnClient {
     const url = `turn:127.0.0.1:${String(port)}`;
@@ -44,7 +52,7 @@ describe('TurnClient', function () {
     server.answer = (request) => (request.isSignedWith(KEY) ? grant() : challenge(401, 'one'));
     open();
     await until(() => granted.length === 1);
-    expect(granted).to.deep.equal([{ address: '64.0.1.161', port: 4096 }]);
+    expect(granted).to.deep.equal([RELAYED]);
     expect(server.requests.map(({ type }) => type)).to.deep.equal([StunType.ALLOCATE, StunType.ALLOCATE]);
     expect(failures).to.deep.equal([]);
   });
@@ -91,7 +99,7 @@ describe('TurnClient', function () {
         return server.requests.length === 1 ? null : challenge(401, 'one');
       return isHonest
         ? grant()
-        : ([...grant().slice(0, 2), longTermKey('user', 'realm', 'guess')] as unknown as Answer);
+        : ([...grant().slice(0, 2), longTermKey('user', 'realm', 'guess')] as unknown as TurnAnswer);
     };
     open();
     await until(() => server.requests.length === 3);
@@ -139,6 +147,69 @@ describe('TurnClient', function () {
     expect(data).to.deep.equal(['192.0.2.7:4000 a', '192.0.2.7:4000 b']);
   });
 
+  it('fails where the server gives a relay without an address of IPv4', async () => {
+    server.answer = (request) =>
+      request.isSignedWith(KEY) ? [StunType.ALLOCATE + 0x100, [], KEY] : challenge(401, 'one');
+    const failed = open();
+    await until(() => failures.length === 1);
+    expect(failures).to.deep.equal(['gives no relay of IPv4']);
+    expect(failed.relayed).to.equal(null);
+  });
+
+  it('lets an address in at once where there is a relay already, each once, and 32 at most', async () => {
+    server.answer = (request) => (request.isSignedWith(KEY) ? grant() : challenge(401, 'one'));
+    const own = open();
+    await until(() => granted.length === 1);
+    const addresses = Array.from({ length: 33 }, (_, index) => `192.0.2.${String(index)}`);
+    for (const address of [PEER.address, ...addresses]) own.permit(address);
+    await until(() => permitted().length === 32);
+    expect(permitted()).to.have.members([
+      PEER.address,
+      ...addresses.filter((each) => each !== PEER.address).slice(0, 31),
+    ]);
+  });
+
+  it('refreshes the relay before the lifetime that the server gave is over, again and again', async () => {
+    const second = [StunAttribute.LIFETIME, Buffer.from([0, 0, 0, 1])] as const;
+    server.answer = (request) => {
+      if (!request.isSignedWith(KEY)) return challenge(401, 'one');
+      const [type, attributes, key] = grant();
+      return request.type === StunType.REFRESH
+        ? [request.type + 0x100, [second], KEY]
+        : [type, [...attributes, second], key ?? KEY];
+    };
+    const start = performance.now();
+    open();
+    const refreshes = (): unknown[] => server.requests.filter(({ type }) => type === StunType.REFRESH);
+    await until(() => refreshes().length === 1);
+    expect(performance.now() - start).to.be.within(700, 2000);
+    await until(() => refreshes().length === 2);
+    expect(server.requests.at(-1)?.find(StunAttribute.LIFETIME)?.readUInt32BE(0)).to.equal(600);
+  });
+
+  it('renews permissions and channels after four minutes', async () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      server.answer = (request) => {
+        if (!request.isSignedWith(KEY)) return challenge(401, 'one');
+        return request.type === StunType.ALLOCATE ? grant() : [request.type + 0x100, [], KEY];
+      };
+      const own = open();
+      own.permit(PEER.address);
+      await until(() => granted.length === 1);
+      own.send(PEER, Buffer.from('data'));
+      const channels = (): number =>
+        server.requests.filter(({ type }) => type === StunType.CHANNEL_BIND).length;
+      await until(() => channels() === 1 && permitted().length === 1);
+      mock.timers.tick(239_000);
+      mock.timers.tick(1000);
+      await until(() => channels() === 2 && permitted().length === 2);
+      expect(permitted()).to.deep.equal([PEER.address, PEER.address]);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
   it('gives the relay back', async () => {
     server.answer = (request) => (request.isSignedWith(KEY) ? grant() : challenge(401, 'one'));
     const own = open();
@@ -148,95 +219,6 @@ describe('TurnClient', function () {
     expect(server.requests.at(-1)?.find(StunAttribute.LIFETIME)?.readUInt32BE(0)).to.equal(0);
   });
 });
-
-function grant(): Answer {
-  return [StunType.ALLOCATE + 0x100, [RELAYED], KEY];
-}
-
-function challenge(code: number, nonce: string): Answer {
-  const error = Buffer.concat([Buffer.from([0, 0, Math.floor(code / 100), code % 100]), Buffer.from('no')]);
-  return [
-    StunType.ALLOCATE + 0x110,
-    [
-      [StunAttribute.ERROR_CODE, error],
-      [StunAttribute.REALM, Buffer.from('realm')],
-      [StunAttribute.NONCE, Buffer.from(nonce)],
-    ],
-  ];
-}
-
-/** Answers as a test says; its messages are written without the code under test. */
-class Server {
-  readonly requests: StunMessage[] = [];
-  readonly indications: StunMessage[] = [];
-  readonly channelData: Buffer[] = [];
-  answer: (request: StunMessage, count: number) => Answer | null = () => null;
-  readonly #socket: Socket;
-  #client: RemoteInfo | null = null;
-  #isClosed = false;
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on('message', (datagram, client) => {
-      this.#client = client;
-      const message = StunMessage.parse(datagram);
-      if (message === null) this.channelData.push(datagram);
-      else if (message.type === StunType.SEND_INDICATION) this.indications.push(message);
-      else {
-        this.requests.push(message);
-        const answer = this.answer(message, this.requests.length);
-        if (answer === null) return;
-        const [type, attributes, key] = answer;
-        this.send(messageOf(type, datagram.subarray(8, 20), attributes, key ?? null));
-      }
-    });
-  }
-
-  static async start(): Promise<Server> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    return new Server(socket);
-  }
-
-  get port(): number {
-    return this.#socket.address().port;
-  }
-
-  send(datagram: Buffer): void {
-    if (this.#client !== null) this.#socket.send(datagram, this.#client.port, this.#client.address);
-  }
-
-  close(): void {
-    if (!this.#isClosed) this.#socket.close();
-    this.#isClosed = true;
-  }
-}
-
-function messageOf(
-  type: number,
-  transaction: Buffer,
-  attributes: readonly (readonly [number, Buffer])[],
-  key: Buffer | null,
-): Buffer {
-  const parts = attributes.map(([name, value]) => {
-    const bytes = Buffer.alloc(4 + Math.ceil(value.byteLength / 4) * 4);
-    bytes.writeUInt16BE(name, 0);
-    bytes.writeUInt16BE(value.byteLength, 2);
-    value.copy(bytes, 4);
-    return bytes;
-  });
-  const body = Buffer.concat(parts);
-  const header = Buffer.alloc(20);
-  header.writeUInt16BE(type, 0);
-  header.writeUInt16BE(body.byteLength + (key === null ? 0 : 24), 2);
-  header.writeUInt32BE(0x2112a442, 4);
-  transaction.copy(header, 8);
-  const message = Buffer.concat([header, body]);
-  if (key === null) return message;
-  const signature = createHmac('sha1', key).update(message).digest();
-  return Buffer.concat([message, Buffer.from('00080014', 'hex'), signature]);
-}
 
 async function until(condition: () => boolean): Promise<void> {
   const end = performance.now() + 8000;
