@@ -50,7 +50,7 @@ export function run({ colors, grep, slowMs }) {
  *
  * @param {PromiseRejectionEvent} event
  */
-function failTheTest(event) {
+export function failTheTest(event) {
   event.preventDefault();
   queueMicrotask(() => {
     throw event.reason;
