@@ -106,6 +106,7 @@ async function connect(answerer: ChildProcess, number: number): Promise<string> 
 function answer(): void {
   const native = createRequire(import.meta.url)('node-datachannel') as NativeModule; // as in native/module.ts
   const connections = new Map<number, NativePeerConnection>();
+  const described = new Set<number>();
   const send = (message: Message): void => void process.send?.(message);
   process.on('message', (message: Message) => {
     const { number } = message;
@@ -113,11 +114,13 @@ function answer(): void {
     connections.set(number, connection);
     if (message.kind === 'description') {
       connection.setRemoteDescription(message.sdp, message.type === 'offer' ? 'offer' : 'answer');
+      described.add(number);
     } else if (message.kind === 'candidate') {
       try {
         connection.addRemoteCandidate(message.name, message.media);
-      } catch {
-        // The offerer, which opened its channel and closed, was quicker than this message.
+      } catch (cause) {
+        // The offerer, which opened its channel and closed, was quicker than this message; one before its offer is a fault.
+        if (!described.has(number)) throw cause;
       }
     } else {
       connection.close();
