@@ -34,9 +34,6 @@ import { readStats } from './native/stats.js';
 import { nativeDescription } from './native/remote-description.js';
 import { UnopenedChannels } from './unopened-channels.js';
 
-/** The data section is the only one of our offers, and the first of every peer that has no media. */
-const DATA_SECTION_INDEX = 0;
-
 /**
  * What a channel of the peer reads as. node-datachannel 0.33.4 tells its label, protocol and id, and neither its order
  * nor its limits; they are nowhere in the raw API. Removable, with the capability, when it does.
@@ -67,9 +64,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     this.failed(ErrorCode.ERR_CANT_CREATE, message, cause);
     channel.connectionEnded(true);
   });
-  /** What the peer still has to be compared with, see native/fingerprints.ts; null once it was, or the native side does it. */
-  /** The peer's, until it is answered. */
+  /** The peer's. */
   #offer: RemoteDescription | null = null;
+  /** What the peer still has to be compared with, see native/fingerprints.ts; null once it was, or the native side does it. */
   #allowedFingerprints: readonly Fingerprint[] | null = null;
   readonly #channels = new Set<LibdatachannelDataChannel>();
   readonly #channelListener: ChannelListener = {
@@ -223,7 +220,6 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         this.#candidates?.described(sdp);
         const ours = markAsOurs(sdp);
         const offer = this.#offer;
-        this.#offer = null;
         this.sessionDescriptionCreated(type, offer === null ? ours : withMediaDeclined(ours, offer));
       },
       onCandidate: (candidate) => {
@@ -337,7 +333,9 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     try {
       this.#candidates = new CandidateExchange(this.#module, settings, effective, {
         onCandidate: (media, name) => {
-          this.iceCandidateCreated(media, DATA_SECTION_INDEX, name);
+          // The one section of our offer is the first.
+          const { mid, index } = this.#offer?.dataSection ?? { mid: media, index: 0 };
+          this.iceCandidateCreated(mid, index, name);
         },
         onGathered: (failure) => {
           this.#gathered(failure);

@@ -1,31 +1,45 @@
-import type { RemoteDescription } from '@peerplug/core/extension';
+import type { MediaSection, RemoteDescription } from '@peerplug/core/extension';
 
 /**
- * An answer of the native side with every section declined but that of the data channels.
+ * Whether the native side is shown a section: that of the data channels, and the one that carries its transport.
  *
- * libdatachannel (0.24.5) agrees to receive audio and video, and pages then stream to nobody. Where another section carries
- * the transport of the data section, that one cannot be rejected (RFC 8843 §7.3.3): nothing flows in it in either direction.
- * The native side has nothing to send or receive, and needs not know.
+ * The others are declined. libdatachannel (0.24.5) agrees to receive audio and video, and pages then stream to nobody; it
+ * takes the last of several data sections, answers one, and gives a section without `a=mid` that of another.
+ */
+export function isShown(section: MediaSection, { dataSection, carrierSection }: RemoteDescription): boolean {
+  return section === dataSection || section === carrierSection;
+}
+
+/**
+ * An answer of the native side, with every section of the offer in its place (RFC 3264 §6), and every one declined but
+ * that of the data channels.
+ *
+ * Where another section carries the transport, that one cannot be rejected (RFC 8843 §7.3.3): nothing flows in it in
+ * either direction. The native side has nothing to send or receive, and needs not know.
  */
 export function withMediaDeclined(answer: string, offer: RemoteDescription): string {
-  const [session = '', ...sections] = answer.split(/^(?=m=)/m);
-  const { carrierSection, dataSection } = offer;
-  const rejected = new Set<string>();
-  const declined = sections.map((section, index) => {
-    const offered = offer.sections[index];
-    if (offered === undefined || offered === dataSection) return section;
-    const inactive = section.replace(/^a=(?:sendrecv|sendonly|recvonly)(?=\r?$)/m, 'a=inactive');
-    if (offered === carrierSection) return inactive;
-    rejected.add(offered.mid);
-    // RFC 3264 §6.
-    return inactive.replace(/^(m=\S+) \d+/, '$1 0');
+  const [session = '', ...answered] = answer.split(/^(?=m=)/m);
+  const sections = offer.sections.map((offered) => {
+    const own = isShown(offered, offer) ? answered.shift() : undefined;
+    if (own === undefined) return rejection(offered);
+    return offered === offer.dataSection ? named(own, offered) : inactive(own);
   });
-  if (rejected.size === 0) return [session, ...declined].join('');
-  const group = session.replace(/^a=group:BUNDLE.*?(?=\r?$)/m, (line) =>
-    line
-      .split(' ')
-      .filter((mid) => !rejected.has(mid))
-      .join(' '),
-  );
-  return [group, ...declined].join('');
+  return [named(session, offer.dataSection), ...sections].join('');
+}
+
+/** Without the names that libdatachannel makes up for a section that has none: another may have that name. */
+function named(lines: string, { mid }: MediaSection): string {
+  return mid === '' ? lines.replace(/^a=(?:mid|group):.*\r?\n/gm, '') : lines;
+}
+
+function inactive(section: string): string {
+  return section.replace(/^a=(?:sendrecv|sendonly|recvonly)(?=\r?$)/m, 'a=inactive');
+}
+
+/** RFC 3264 §6: the port 0. */
+function rejection({ media, mid }: MediaSection): string {
+  const name = mid === '' ? [] : [`a=mid:${mid}`];
+  return [`m=${media.replace(/ [\d/]+/, ' 0')}`, 'c=IN IP4 0.0.0.0', ...name, 'a=inactive']
+    .map((line) => `${line}\r\n`)
+    .join('');
 }

@@ -28,6 +28,12 @@ describe('native description', () => {
     expect(nativeDescription(passive, true)).to.include('a=setup:passive');
   });
 
+  it('has the one data section that counts', () => {
+    const second = BROWSER.slice(BROWSER.indexOf('m=')).replace('a=mid:0', 'a=mid:1');
+    const offer = parseSessionDescription('offer', BROWSER + second);
+    expect(nativeDescription(offer, false)).to.equal(BROWSER);
+  });
+
   it('has no candidates, which are added one by one', () => {
     const sdp = BROWSER.replace('actpass', 'active');
     const whole = `${sdp}a=${HOST}\r\na=candidate:x\r\na=end-of-candidates\r\n`;

@@ -102,6 +102,7 @@ export const descriptionTests: readonly TestCase[] = [
         const descriptions = collect(connection);
         expectCode(connection.setRemoteDescription('offer', sdp), 'OK', `setRemoteDescription(): ${what}`);
         await t.until(() => descriptions.length > 0, `the answer is made: ${what}`);
+        expect(mediaOf(descriptions[0]?.[1] ?? ''), `media sections: ${what}`).to.deep.equal(mediaOf(sdp));
         connection.close();
       }
     },
@@ -125,3 +126,8 @@ export const descriptionTests: readonly TestCase[] = [
     },
   ),
 ];
+
+/** The kinds of the media sections, in their order, which an answer has to keep (RFC 3264 §6). */
+function mediaOf(sdp: string): readonly string[] {
+  return sdp.match(/^m=\w+/gm) ?? [];
+}

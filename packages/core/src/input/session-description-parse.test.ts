@@ -167,7 +167,7 @@ describe('parseSessionDescription', () => {
     [
       'a section without a port',
       replaced(GODOT, 'm=', 'm=application UDP/DTLS/SCTP webrtc-datachannel'),
-      'data section',
+      'malformed m=',
     ],
     ['no ufrag', without(GODOT, 'a=ice-ufrag'), 'lacks a=ice-ufrag for the data section in line 9'],
     ['no password', without(GODOT, 'a=ice-pwd'), 'lacks a=ice-pwd'],
@@ -183,6 +183,19 @@ describe('parseSessionDescription', () => {
       'a password of 257',
       replaced(GODOT, 'a=ice-pwd', `a=ice-pwd:${'a'.repeat(257)}`),
       'malformed a=ice-pwd',
+    ],
+    ...['audio', 'audio 9', 'audio RTP/AVP 0', ''].map(
+      (media) =>
+        [
+          `the section '${media}'`,
+          [...GODOT, `m=${media}`],
+          `has a malformed m= in line ${String(GODOT.length + 1)}`,
+        ] as const,
+    ),
+    [
+      'two sections of one name',
+      [...GODOT, 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0'],
+      `has the same a=mid in line ${String(GODOT.length + 2)} as in line ${String(GODOT.findIndex((line) => line.startsWith('a=mid:')) + 1)}`,
     ],
     ['no fingerprint', without(GODOT, 'a=fingerprint'), 'lacks a=fingerprint'],
     ['a fingerprint without digits', withFingerprint('sha-256'), 'malformed a=fingerprint'],

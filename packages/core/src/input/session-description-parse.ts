@@ -16,6 +16,9 @@ const MOST_SIZE_FOR_STACKS = 2 ** 31 - 1;
 /** `application`, the port, the transport, and the data channel protocol; before RFC 8841 its SCTP port in place of it. */
 const DATA_MEDIA = /^application (\d{1,5}) (?:(?:UDP|TCP)\/)?DTLS\/SCTP (?:webrtc-datachannel|(\d{1,5}))$/i;
 
+/** Kind, port and transport (RFC 8866 §5.14). */
+const MEDIA = /^\S+ \d{1,5}(?:\/\d+)? \S/;
+
 const UFRAG_FORM = /^[\w+/=-]{4,256}$/;
 const PWD_FORM = /^[\w+/=-]{22,256}$/;
 
@@ -46,6 +49,7 @@ interface DataSection {
  */
 export function parseSessionDescription(type: SessionDescriptionType, sdp: string): RemoteDescription {
   const { session, sections } = splitDescription(sdp);
+  checkSections(sections);
   const data = findDataSection(session, sections);
   const setup = readSetup(type, data);
   const fingerprints = readFingerprints(data);
@@ -83,6 +87,18 @@ export function parseSessionDescription(type: SessionDescriptionType, sdp: strin
     dataSection,
     carrierSection,
   };
+}
+
+/** Every one has a kind, a port and a transport, and no a=mid of another: bundles and candidates name it by that (RFC 5888 §4). */
+function checkSections(sections: readonly Block[]): void {
+  const seen = new Map<string, number>();
+  for (const block of sections)
+    check(MEDIA.test(mediaOf(block)), `has a malformed m= in line ${lineNumber(block)}`);
+  for (const { value, number } of sections.flatMap(midLines)) {
+    const earlier = seen.get(value);
+    check(earlier === undefined, `has the same a=mid in line ${number} as in line ${earlier ?? 0}`);
+    seen.set(value, number);
+  }
 }
 
 /** The first data section that is not rejected. */
@@ -256,7 +272,11 @@ function mediaOf(block: Block): string {
 }
 
 function midOf(block: Block): string {
-  return block.find((line) => line.name === 'mid')?.value ?? '';
+  return midLines(block)[0]?.value ?? '';
+}
+
+function midLines(block: Block): readonly Line[] {
+  return block.filter((line) => line.name === 'mid').slice(0, 1);
 }
 
 function lineNumber(block: Block): number {
