@@ -65,6 +65,8 @@ export class CandidateExchange {
   );
   /** We may be the DTLS server. */
   #isServer = false;
+  /** The application has applied a description of ours. Nothing is reported before that. */
+  #isApplied = false;
   #isNativeGathered = false;
   #wakeUp: ReturnType<typeof setTimeout> | undefined;
 
@@ -99,6 +101,7 @@ export class CandidateExchange {
 
   /** The application has applied a description of ours. */
   localDescriptionSet(type: SessionDescriptionType): void {
+    this.#isApplied = true;
     if (type === 'offer') {
       // Without trickling there is no answer before all candidates are in the offer.
       if (this.#isTrickling) this.#gathered.releaseWithin(ANSWER_WAIT_MS);
@@ -156,7 +159,8 @@ export class CandidateExchange {
    * @param isConnecting - whether the connection is still not up
    */
   iceConnected(isConnecting: () => boolean): void {
-    this.#gathered.release();
+    // An answerer may be connected before the application applies the answer: the offerer replies to checks already.
+    if (this.#isApplied) this.#gathered.release();
     this.#relays?.connected();
     if (!this.#isServer || this.#nativePort === 0) return;
     this.#wakeUp = setTimeout(() => {

@@ -1,6 +1,7 @@
 import {
   ConnectionState,
   ErrorCode,
+  GatheringState,
   type SessionDescriptionType,
   SignalingState,
   type WebRTCPeerConnection,
@@ -302,6 +303,32 @@ export const negotiationTests: readonly TestCase[] = [
           expectOk(end.addIceCandidate(...candidate), end, 'addIceCandidate()');
       }
       await t.until(() => isConnected(a) && isConnected(b), 'connected with the candidates that were given');
+    },
+  ),
+
+  needs('connect', 'gathering').required(
+    'NEG-22',
+    ['10', 'ref-local-candidates'],
+    'an answer may be applied late, when the candidates of the offerer are known',
+    async (t) => {
+      const a = t.connection('a');
+      const b = t.connection('b');
+      const [names, late] = [candidatesOf(a), candidatesOf(b)];
+      const offer = await makeOffer(a, t);
+      const answers = collect(b);
+      expectOk(a.setLocalDescription(...offer), a, 'setLocalDescription()');
+      expectOk(b.setRemoteDescription(...offer), b, 'setRemoteDescription()');
+      a.iceCandidateCreated.connect(b.addIceCandidate);
+      b.iceCandidateCreated.connect(a.addIceCandidate);
+      await t.until(() => answers.length > 0 && names.length > 0, 'there are an answer and candidates');
+      await t.never(() => late.length > 0, 'a candidate comes too early');
+      expectState(GatheringState, b.getGatheringState(), 'GATHERING_STATE_NEW');
+      const answer = present(answers[0]);
+      expectOk(b.setLocalDescription(...answer), b, 'setLocalDescription()');
+      expectOk(a.setRemoteDescription(...answer), a, 'setRemoteDescription()');
+      await t.until(() => [a, b].every(isConnected), 'both connections are STATE_CONNECTED');
+      await t.until(() => [a, b].every(hasGathered), 'gathering is complete');
+      expect(late, 'candidates of the answerer').not.to.have.lengthOf(0);
     },
   ),
 
