@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
-    again: { type: 'string' },
+    known: { type: 'string' },
     jobs: { type: 'string', default: '1' },
     pause: { type: 'string' },
     output: { type: 'string', default: 'mutants.jsonl' },
@@ -28,7 +28,11 @@ const { mutants, tests, restore } = mutatePackage(name);
 process.once('exit', restore);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const ids = chosen();
-console.log(`${name}: ${ids.length} of ${mutants.length} mutants, seed ${values.seed}`);
+const known = killedBefore();
+const rest = ids.filter((id) => !known.has(mutants[id]?.key ?? ''));
+console.log(
+  `${name}: ${ids.length} of ${mutants.length} mutants, seed ${values.seed}, ${ids.length - rest.length} killed before`,
+);
 
 const browsers = /** @type {TestBrowser[]} */ ([]);
 const script = name === 'backend-browser' ? await bundleSession(tests) : '';
@@ -36,7 +40,7 @@ const benches = Array.from({ length: jobs }, () => new Bench(opener(), pause));
 try {
   const baseline = await measure(/** @type {Bench} */ (benches[0]), console.log);
   console.log(`${baseline.tests.length} tests, ${baseline.early.size} mutants of code that runs once`);
-  const counts = { killed: 0, survived: 0, unreached: 0 };
+  const counts = { killed: ids.length - rest.length, survived: 0, unreached: 0 };
   const start = performance.now();
   const hunt = new Hunt(baseline, mutants, (id, verdict) => {
     counts[verdict.status] += 1;
@@ -47,7 +51,7 @@ try {
       `${seconds} s ${JSON.stringify(counts)} ${verdict.status}: ${mutant?.file}:${mutant?.line} ${mutant?.change} (${verdict.by})`,
     );
   });
-  await hunt.run(benches, ids);
+  await hunt.run(benches, rest);
   const share = Math.round((1000 * counts.killed) / ids.length) / 10;
   console.log(`${name}: ${counts.killed} of ${ids.length} killed (${share} %)`);
 } finally {
@@ -57,23 +61,16 @@ try {
 
 /** @returns {number[]} the mutants to try */
 function chosen() {
-  const survived = values.again === undefined ? null : survivorsOf(values.again);
-  const all = [...mutants.keys()].filter((id) => {
-    const { file = '', key = '' } = mutants[id] ?? {};
-    return file.includes(values.only) && (survived?.has(key) ?? true);
-  });
+  const all = [...mutants.keys()].filter((id) => mutants[id]?.file.includes(values.only));
   return sampleOf(all, Number(values.sample ?? all.length), Number(values.seed));
 }
 
-/**
- * @param {string} file the output of an earlier run
- * @returns {Set<string>}
- */
-function survivorsOf(file) {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+/** @returns {Map<string, object>} the mutants that were killed in an earlier run, which counts */
+function killedBefore() {
+  const lines =
+    values.known === undefined ? [] : readFileSync(values.known, 'utf8').split('\n').filter(Boolean);
   const results = lines.map((line) => JSON.parse(line));
-  const last = new Map(results.map(({ key, status }) => [key, status]));
-  return new Set([...last].filter(([, status]) => status !== 'killed').map(([key]) => key));
+  return new Map(results.filter(({ status }) => status === 'killed').map((result) => [result.key, result]));
 }
 
 /** @returns {(mutants: readonly number[]) => import('./hunt.js').Handle | Promise<import('./hunt.js').Handle>} */
