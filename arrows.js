@@ -63,6 +63,7 @@ export const ARROWS = {
     imports: ['core'],
     libraries: [],
     runsInPages: true,
+    folders: { testing: [] },
   },
   conformance: {
     path: 'packages/conformance/src',

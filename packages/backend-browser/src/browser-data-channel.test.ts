@@ -3,6 +3,8 @@ import { type ChannelPair, Fixture } from '@peerplug/conformance';
 import { expect } from 'chai';
 import { BrowserDataChannel } from './browser-data-channel.js';
 import { extension } from './extension.js';
+import { ManualTimers } from './testing/manual-timers.js';
+import { ScriptedChannel } from './testing/scripted-connection.js';
 
 const PARAMETERS = {
   label: 'data',
@@ -14,33 +16,35 @@ const PARAMETERS = {
   id: null,
 };
 
-/** A channel whose events the test makes. */
-class FakeChannel extends EventTarget {
-  readyState: RTCDataChannelState = 'open';
-  id = null;
-  binaryType = '';
-  bufferedAmount = 0;
-  closeCount = 0;
+/** Counts what it reports. */
+class Counted extends BrowserDataChannel {
+  roomCount = 0;
+  changes = 0;
 
-  close(): void {
-    this.closeCount += 1;
-    this.readyState = 'closing';
+  protected override roomMade(): void {
+    this.roomCount += 1;
+    super.roomMade();
+  }
+
+  protected override stateChanged(): void {
+    this.changes += 1;
+    super.stateChanged();
   }
 }
 
 /** `aborts` counts how often the channel told that the peer had closed the connection. */
 function fake(readyState: RTCDataChannelState = 'open'): {
-  stack: FakeChannel;
-  channel: BrowserDataChannel;
+  stack: ScriptedChannel;
+  channel: Counted;
   aborts: () => number;
 } {
-  const stack = new FakeChannel();
+  const stack = new ScriptedChannel();
   stack.readyState = readyState;
   let count = 0;
   const onAbort = (): void => {
     count += 1;
   };
-  const channel = new BrowserDataChannel(stack as unknown as RTCDataChannel, PARAMETERS, onAbort);
+  const channel = new Counted(stack as unknown as RTCDataChannel, PARAMETERS, onAbort);
   return { stack, channel, aborts: () => count };
 }
 
@@ -114,6 +118,142 @@ describe('BrowserDataChannel over events', () => {
     const packet = channel['~mailbox'].packets.shift();
     expect(packet?.payload).to.deep.equal(Uint8Array.of(1, 2));
     expect(packet?.payload.buffer.byteLength).to.equal(2);
+  });
+
+  it('hands text and bytes on as they are', () => {
+    const { stack, channel } = fake();
+    const bytes = Uint8Array.of(1, 2);
+    expect([channel.send('text'), channel.send(bytes)]).to.deep.equal([ErrorCode.OK, ErrorCode.OK]);
+    expect(stack.sent).to.deep.equal(['text', bytes]);
+  });
+
+  for (const [name, code] of [
+    ['OperationError', 'ERR_BUSY'],
+    ['InvalidStateError', 'ERR_UNCONFIGURED'],
+    ['TypeError', 'ERR_INVALID_PARAMETER'],
+  ] as const) {
+    it(`does not send where the platform throws ${name}: ${code}`, () => {
+      const { stack, channel } = fake();
+      stack.refusal = Object.assign(new Error('not today'), { name });
+      expect(channel.send('text')).to.equal(ErrorCode[code]);
+      const told = channel['~mailbox'].latestFailure?.message;
+      expect(told).to.equal(name === 'OperationError' ? undefined : "channel 'data' cannot send: not today");
+    });
+  }
+
+  it('says why it is closed by an error', () => {
+    const { stack, channel } = fake();
+    stack.dispatchEvent(Object.assign(new Event('error'), { error: new Error('reset by the peer') }));
+    const failure = channel['~mailbox'].latestFailure;
+    expect(failure?.code).to.equal(ErrorCode.ERR_CONNECTION_ERROR);
+    expect(failure?.message).to.equal("channel 'data' is closed: reset by the peer");
+  });
+
+  it('stays CLOSED where it is closed again, here or with its connection', () => {
+    const { stack, channel } = fake('connecting');
+    stack.dispatchEvent(new Event('close'));
+    expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    channel.close();
+    channel.end();
+    stack.dispatchEvent(new Event('close'));
+    expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+    expect(channel.changes).to.equal(1);
+  });
+
+  it('is CLOSED at once when its connection ends', () => {
+    const { channel } = fake();
+    channel.end();
+    expect(channel.isClosed).to.equal(true);
+    expect(channel.changes).to.equal(1);
+  });
+
+  it('is CLOSING as soon as it is closed here, and the platform closes it at once where little is queued', () => {
+    const { stack, channel } = fake();
+    stack.bufferedAmount = 65_536;
+    channel.close();
+    expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSING);
+    expect(stack.closeCount).to.equal(1);
+    stack.dispatchEvent(new Event('closing'));
+    stack.dispatchEvent(new MessageEvent('message', { data: 'late' }));
+    expect(channel['~mailbox'].packets.length).to.equal(0);
+    stack.dispatchEvent(new Event('close'));
+    expect(channel.getReadyState()).to.equal(ChannelState.STATE_CLOSED);
+  });
+
+  it('is not closed before what is queued has been sent', () => {
+    const timers = new ManualTimers();
+    try {
+      const { stack, channel } = fake();
+      stack.bufferedAmount = 100_000;
+      channel.close();
+      for (let look = 0; look < 3; look += 1) {
+        expect(timers.pending).to.deep.equal([10]);
+        timers.pass();
+      }
+      stack.bufferedAmount = 0;
+      timers.pass();
+      expect([timers.pending, stack.closeCount]).to.deep.equal([[500], 0]);
+      timers.pass();
+      expect([timers.pending, stack.closeCount]).to.deep.equal([[], 1]);
+    } finally {
+      timers.restore();
+    }
+  });
+
+  it('stays OPEN where it is told so twice', () => {
+    const { stack, channel } = fake('connecting');
+    for (const type of ['open', 'open']) stack.dispatchEvent(new Event(type));
+    expect(channel.changes).to.equal(1);
+    for (const type of ['closing', 'closing']) stack.dispatchEvent(new Event(type));
+    expect(channel.changes).to.equal(2);
+  });
+
+  describe('has room', () => {
+    let timers: ManualTimers;
+    let stack: ScriptedChannel;
+    let channel: Counted;
+
+    beforeEach(() => {
+      timers = new ManualTimers();
+      ({ stack, channel } = fake());
+      stack.bufferedAmount = 11;
+    });
+
+    afterEach(() => {
+      timers.restore();
+    });
+
+    it('at once where it has it already', () => {
+      channel.awaitRoom(9);
+      stack.bufferedAmount = 10;
+      channel.awaitRoom(10);
+      expect([channel.roomCount, stack.bufferedAmountLowThreshold]).to.deep.equal([1, 10]);
+      expect(timers.pending).to.deep.equal([]);
+    });
+
+    it('when the platform says so, once, however often it is asked', () => {
+      for (const bytes of [9, 10]) channel.awaitRoom(bytes);
+      expect([channel.roomCount, timers.pending]).to.deep.equal([0, [10]]);
+      stack.bufferedAmount = 10;
+      stack.dispatchEvent(new Event('bufferedamountlow'));
+      expect([channel.roomCount, timers.pending]).to.deep.equal([1, []]);
+    });
+
+    it('when it drains over a platform that does not say so', () => {
+      channel.awaitRoom(10);
+      timers.pass();
+      expect([channel.roomCount, timers.pending]).to.deep.equal([0, [10]]);
+      stack.bufferedAmount = 10;
+      timers.pass();
+      expect([channel.roomCount, timers.pending]).to.deep.equal([1, []]);
+    });
+
+    it('when it is closed: nobody may wait for ever', () => {
+      channel.awaitRoom(10);
+      stack.readyState = 'closed';
+      timers.pass();
+      expect([channel.roomCount, timers.pending]).to.deep.equal([1, []]);
+    });
   });
 });
 

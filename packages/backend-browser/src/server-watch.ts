@@ -42,7 +42,7 @@ export class ServerWatch {
     if (servers === '') {
       return "iceTransportPolicy is 'relay' and no TURN server is configured; add one to iceServers";
     }
-    return `no relay is to be had from ${servers}: ${this.faults || 'no answer'}`;
+    return `no relay is available from ${servers}: ${this.faults || 'no answer'}`;
   }
 
   /** Gathering begins. */
