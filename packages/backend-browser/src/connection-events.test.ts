@@ -272,6 +272,18 @@ describe('BrowserPeerConnection over events', () => {
     expect(scene.connection.setRemoteDescription(remoteAnswer('answer'))).to.equal(ErrorCode.OK);
   });
 
+  it('has lost its peer, and not missed it, where a later answer came after it was connected', async () => {
+    const scene = open();
+    scene.connection.setRemoteDescription(remoteAnswer('pranswer'));
+    await settled();
+    scene.stack.enter('connected');
+    scene.connection.setRemoteDescription(remoteAnswer('answer'));
+    await settled();
+    expect(scene.stack.applied).to.deep.equal(['remote pranswer', 'remote answer']);
+    scene.stack.enter('failed');
+    expect(scene.events).to.deep.equal(['ERR_CONNECTION_ERROR: the stack has lost the peer']);
+  });
+
   it('reports candidates with the section that they name, and the end of them not at all', () => {
     const scene = open();
     const text = 'candidate:1 1 UDP 1 192.0.2.1 9 typ host';

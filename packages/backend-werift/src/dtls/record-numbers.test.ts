@@ -16,6 +16,7 @@ describe('encrypted records', () => {
   const sent = new Map<Socket, string[]>();
 
   before(() => {
+    sent.clear();
     registerExtension(extension);
     Object.defineProperty(Socket.prototype, 'send', {
       ...send,
