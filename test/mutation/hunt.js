@@ -24,6 +24,9 @@
 const ALONE_MS = 600;
 const GROUP = 8;
 
+/** What a test may take that only a mutant has brought, in milliseconds. */
+const EXTRA_MS = 1000;
+
 /** A test's limit: what it takes without a mutant three times, and what a busy machine adds. */
 const limitOf = (/** @type {number} */ durationMs) => 3 * durationMs + 3000;
 
@@ -64,6 +67,19 @@ export class Bench {
     return (this.#handle = handle);
   }
 
+  /**
+   * @param {number} mutant
+   * @returns {Promise<string[]>} the titles of the tests that are there when it is loaded with the mutant
+   */
+  async titlesWith(mutant) {
+    try {
+      const { tests } = await this.handle([mutant]);
+      return tests.map(({ title }) => title);
+    } catch {
+      return []; // the first test that is run says so, too
+    }
+  }
+
   /** @returns {Promise<void>} */
   async restart() {
     const handle = this.#handle;
@@ -72,16 +88,18 @@ export class Bench {
   }
 
   /**
-   * @param {number} index
+   * @param {string} title of the test; one that the mutants keep from being declared passes
    * @param {readonly number[]} mutants
    * @param {{ limitMs: number, isEarly: boolean }} options
    * @returns {Promise<Outcome>}
    */
-  async run(index, mutants, { limitMs, isEarly }) {
+  async run(title, mutants, { limitMs, isEarly }) {
     let outcome;
     try {
       const handle = await this.handle(isEarly ? mutants : []);
       await this.#pause();
+      const index = handle.tests.findIndex((test) => test.title === title);
+      if (index === -1) return { isPassed: true, isLate: false, reached: [], durationMs: 0, error: '' };
       outcome = await handle.run(index, mutants, limitMs);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -136,7 +154,7 @@ export class Hunt {
   #report;
   /** How many mutants of a file, and of a place in it, a test has found. @type {Map<string, number>} */
   #finds = new Map();
-  /** The tests that a mutant has passed. @type {Map<number, Set<number>>} */
+  /** The tests that a mutant has passed. @type {Map<number, Set<string>>} */
   #passed = new Map();
 
   /**
@@ -206,12 +224,16 @@ export class Hunt {
    * @returns {Promise<boolean>} whether a quick test has noticed it
    */
   async #alone(bench, id, isEarly) {
+    // A capability that is claimed or not decides which tests of the suite there are.
+    const own = isEarly ? await bench.titlesWith(id) : [];
+    for (const title of own.filter((each) => !this.#baseline.tests.some((test) => test.title === each)))
+      if (await this.#isKilled(bench, { title, durationMs: EXTRA_MS }, id, isEarly)) return true;
     let spentMs = 0;
     for (const index of this.#testsOf([id], isEarly)) {
       const { durationMs } = this.#test(index);
       if (spentMs > 0 && spentMs + durationMs > ALONE_MS) continue;
       spentMs += durationMs;
-      if (await this.#isKilled(bench, index, id, isEarly)) return true;
+      if (await this.#isKilled(bench, this.#test(index), id, isEarly)) return true;
     }
     return false;
   }
@@ -225,18 +247,21 @@ export class Hunt {
   async #together(bench, group, isEarly) {
     let rest = [...group];
     for (const index of this.#testsOf(rest, isEarly)) {
-      const { reached, durationMs } = this.#test(index);
+      const test = this.#test(index);
       const isMeant = (/** @type {number} */ id) =>
-        (isEarly || reached.has(id)) && !this.#passed.get(id)?.has(index);
+        (isEarly || test.reached.has(id)) && !this.#passed.get(id)?.has(test.title);
       const ids = rest.filter(isMeant);
       if (ids.length === 0) continue;
       // Those that are active from the start are so in all tests.
       const active = isEarly ? rest : ids;
-      const { isPassed } = await bench.run(index, active, { limitMs: limitOf(durationMs), isEarly });
+      const { isPassed } = await bench.run(test.title, active, {
+        limitMs: limitOf(test.durationMs),
+        isEarly,
+      });
       if (isPassed) continue;
       await bench.restart();
       const killed = new Set();
-      for (const id of ids) if (await this.#isKilled(bench, index, id, isEarly)) killed.add(id);
+      for (const id of ids) if (await this.#isKilled(bench, test, id, isEarly)) killed.add(id);
       rest = rest.filter((id) => !killed.has(id));
     }
     return rest;
@@ -247,28 +272,26 @@ export class Hunt {
    * then proves nothing.
    *
    * @param {Bench} bench
-   * @param {number} index
+   * @param {{ title: string, durationMs: number }} test
    * @param {number} id
    * @param {boolean} isEarly
    * @returns {Promise<boolean>}
    */
-  async #isKilled(bench, index, id, isEarly) {
-    const { title, durationMs } = this.#test(index);
+  async #isKilled(bench, { title, durationMs }, id, isEarly) {
     const options = { limitMs: limitOf(durationMs), isEarly };
-    const first = await bench.run(index, [id], options);
+    const first = await bench.run(title, [id], options);
     if (!first.isPassed) {
-      const needsRestart =
-        isEarly || first.isLate || !(await bench.run(index, [], { ...options, isEarly })).isPassed;
-      if (needsRestart) await bench.restart();
-      const second = await bench.run(index, [id], options);
+      const isClean = !isEarly && !first.isLate && (await bench.run(title, [], options)).isPassed;
+      if (!isClean) await bench.restart();
+      const second = await bench.run(title, [id], options);
       if (!second.isPassed) {
         if (isEarly) await bench.restart();
-        this.#note(id, index);
+        this.#note(id, title);
         this.#report(id, { status: 'killed', by: `${title}: ${second.error.split('\n', 1)[0]}` });
         return true;
       }
     }
-    this.#passed.set(id, (this.#passed.get(id) ?? new Set()).add(index));
+    this.#passed.set(id, (this.#passed.get(id) ?? new Set()).add(title));
     return false;
   }
 
@@ -278,10 +301,10 @@ export class Hunt {
    * @returns {number[]} the tests that may notice them, the likeliest for their time first
    */
   #testsOf(ids, isEarly) {
-    const weights = this.#baseline.tests.map(({ durationMs, reached }, index) => {
+    const weights = this.#baseline.tests.map(({ title, durationMs, reached }) => {
       const isHit = ids.some((id) => reached.has(id));
       if (durationMs === Infinity || (!isHit && !isEarly)) return Infinity;
-      const finds = Math.max(...ids.map((id) => this.#findsNear(id, index)));
+      const finds = Math.max(...ids.map((id) => this.#findsNear(id, title)));
       return (durationMs + 2) / (1 + 3 * finds + (isHit ? 5 : 0));
     });
     const indices = [...weights.keys()].filter((index) => weights[index] !== Infinity);
@@ -290,22 +313,22 @@ export class Hunt {
 
   /**
    * @param {number} id
-   * @param {number} index
+   * @param {string} title
    * @returns {number}
    */
-  #findsNear(id, index) {
+  #findsNear(id, title) {
     const { file, place } = this.#mutant(id);
-    const near = this.#finds.get(`${index} ${file} ${place}`) ?? 0;
-    return near + 0.3 * (this.#finds.get(`${index} ${file}`) ?? 0);
+    const near = this.#finds.get(`${title} ${file} ${place}`) ?? 0;
+    return near + 0.3 * (this.#finds.get(`${title} ${file}`) ?? 0);
   }
 
   /**
    * @param {number} id
-   * @param {number} index
+   * @param {string} title
    */
-  #note(id, index) {
+  #note(id, title) {
     const { file, place } = this.#mutant(id);
-    for (const key of [`${index} ${file} ${place}`, `${index} ${file}`])
+    for (const key of [`${title} ${file} ${place}`, `${title} ${file}`])
       this.#finds.set(key, (this.#finds.get(key) ?? 0) + 1);
   }
 
