@@ -20,7 +20,7 @@ const NOTE = / \((?<note>(?:known failure|in one of \d+ runs): .*)\)$/u;
 
 /**
  * @param {readonly LongTest[]} tests
- * @returns {string} what came of each peer from outside, and where one falls short
+ * @returns {string} the results of each peer from outside, and where one falls short
  */
 export function outsideSection(tests) {
   const rows = groupBy(

@@ -38,7 +38,7 @@ class IgnoresWholeDescription extends InMemoryPeerConnection {
   }
 }
 
-/** Has less patience than it was told to have. */
+/** Has less patience than was configured. */
 class IsImpatient extends InMemoryPeerConnection {
   #isShort = false;
   #hasFailed = false;
@@ -70,5 +70,5 @@ class IsImpatient extends InMemoryPeerConnection {
 export const brokenConnecting: readonly BrokenCopy[] = [
   brokenConnection('spi-whole', 'gathers in appearance', GathersInAppearance),
   brokenConnection('spi-whole', 'ignores the candidates of a whole description', IgnoresWholeDescription),
-  brokenConnection('spi-connect', 'has less patience than it was told to have', IsImpatient),
+  brokenConnection('spi-connect', 'has less patience than was configured', IsImpatient),
 ];

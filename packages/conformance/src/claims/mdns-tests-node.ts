@@ -28,7 +28,7 @@ export const mdnsTests: readonly TestCase[] = [
   needs('connect').inverse(
     'CLAIM-06',
     ['11'],
-    'a candidate whose address is an mDNS name is accepted and left aside',
+    'a candidate whose address is an mDNS name is accepted and ignored',
     'mdns',
     async (t) => {
       const { pair, responder } = await behindName(t);

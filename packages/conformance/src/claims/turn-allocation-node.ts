@@ -30,7 +30,7 @@ export class TurnAllocation {
     return this.#relayed;
   }
 
-  /** Opens the port; tells its address. */
+  /** Opens the port; returns its address. */
   async open(): Promise<Endpoint> {
     this.#socket.bind(0, this.#host);
     await once(this.#socket, 'listening');

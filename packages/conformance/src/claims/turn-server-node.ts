@@ -229,7 +229,7 @@ export class TurnServer {
   }
 }
 
-/** Over IPv6, as `localhost` may lead to, a client is told the same machine's address of IPv4. */
+/** Over IPv6, as `localhost` may lead to, a client gets the same machine's IPv4 address. */
 function mappedAddressOf({ address, port }: Client): Buffer {
   return xorAddress({ address: address.includes(':') ? '127.0.0.1' : address, port });
 }

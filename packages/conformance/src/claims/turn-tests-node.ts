@@ -71,7 +71,7 @@ async function connectOver(
   }
 }
 
-/** An address of this machine that the peer tells as its own: a relay there reaches it. */
+/** An address of this machine that the peer names as its own: a relay there reaches it. */
 async function reachableAddress(t: Fixture): Promise<string> {
   const connection = t.connection('b');
   const names: string[] = [];
@@ -89,5 +89,5 @@ async function reachableAddress(t: Fixture): Promise<string> {
   const ofIpv4 = addresses.filter((candidate) => familyOf(candidate) === 4);
   const address = ofIpv4.find((candidate) => candidate.startsWith('127.')) ?? ofIpv4[0];
   if (address !== undefined) return address;
-  throw new Uncheckable("the peer tells no address of IPv4, which the suite's TURN server needs");
+  throw new Uncheckable("the peer names no IPv4 address, which the suite's TURN server needs");
 }

@@ -42,7 +42,7 @@ export class Blocking {
     return first === undefined ? null : blocked(`${first}, which failed of the same: ${cause}`, [first]);
   }
 
-  /** Takes what came of a test into account. A known failure blocks nothing: the run goes on as its author wants. */
+  /** Takes the result of a test into account. A known failure blocks nothing: the run goes on as its author wants. */
   note({ id, status, cause, reason = '', blockedBy, isUnchecked }: TestResult): void {
     if (isUnchecked === true) this.#unchecked.set(id, reason);
     if (status === 'blocked') this.#blame.set(id, blockedBy ?? []);

@@ -11,7 +11,7 @@ export type TestStatus =
   /** It falls short where that is known. */
   | 'known-failure';
 
-/** What came of one test. */
+/** The result of one test. */
 export interface TestResult {
   /** Stable: group and number, for example `NEG-03`. */
   readonly id: string;

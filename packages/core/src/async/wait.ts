@@ -14,7 +14,7 @@ export interface Found<T> {
 /**
  * Looks for something at once, and again after anything has happened.
  *
- * A rejection that nobody handles is no unhandled one: what it says is in the states and in `errorOccurred` as well.
+ * A rejection that nobody handles is not reported as unhandled: what it says is in the states and in `errorOccurred` as well.
  *
  * @param news - what fires after anything has happened
  * @param look - gives what is waited for, null while it is not there, or throws why it will never be

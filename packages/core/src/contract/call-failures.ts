@@ -1,6 +1,6 @@
 import type { WebRTCError } from '../errors/webrtc-error.js';
 
-/** Tells a failure that belongs to the call into the extension that is under way from one that comes at another time. */
+/** Distinguishes a failure of the call into the extension that is under way from one that comes at another time. */
 export class CallFailures {
   #depth = 0;
   #failure: WebRTCError | null = null;

@@ -36,7 +36,7 @@ export class EventQueue {
     return event;
   }
 
-  /** Drops what waits; nobody is told any more. */
+  /** Drops what waits; nothing is delivered any more. */
   shut(): void {
     this.#events = [];
     this.edge.detach();

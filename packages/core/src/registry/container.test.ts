@@ -84,7 +84,7 @@ for (const [where, top] of [
       expect(container.resolve(token)).to.equal('fallback');
     });
 
-    it('tells tokens by their name', () => {
+    it('distinguishes tokens by their name', () => {
       const container = new Container(top);
       container.provide(
         dependency('test/same', () => 1),

@@ -51,7 +51,7 @@ export class Negotiation {
     this.#applied = null;
   }
 
-  /** Applies the description that was given. The very same once more is OK, and not passed on. */
+  /** Applies the description that was given. The very same again is OK, and not passed on. */
   setLocalDescription(type: unknown, text: unknown): ErrorCode {
     const description = this.#checkLocal(type, text);
     if (description === null) return ErrorCode.OK;
