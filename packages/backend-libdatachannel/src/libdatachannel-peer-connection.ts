@@ -167,7 +167,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
       this.#answer = description;
       this.#candidates?.answerSet(description);
     }
-    if (move !== null) this.#candidates?.offerSet(move);
+    if (move !== null) this.#candidates?.offerSet(description, move);
     for (const candidate of description.candidates) this.addIceCandidate(candidate);
     if (type === 'offer') this.#enter(ConnectionState.STATE_CONNECTING);
     else this.stateChanged();
@@ -229,7 +229,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
         this.#candidates?.nativeGathered();
       },
       onIceConnected: () => {
-        this.#candidates?.iceConnected(() => this.#connectionState === ConnectionState.STATE_CONNECTING);
+        this.#candidates?.iceConnected();
       },
       onChannel: (channel) => {
         this.#received(channel);
@@ -292,6 +292,7 @@ export class LibdatachannelPeerConnection extends WebRTCPeerConnectionExtension 
     const wasConnected = this.#connectionState === ConnectionState.STATE_CONNECTED;
     switch (state) {
       case 'connected':
+        this.#candidates?.connected();
         if (!this.#isPeerAccepted()) break;
         this.#enter(ConnectionState.STATE_CONNECTED);
         if (this.#native !== null) this.#unopened.connected(this.#native);

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Types of STUN messages (RFC 8489 §5, RFC 8656 §17): class and method in one. */
+/** Types of STUN messages (RFC 8489 §5 and §18.2, RFC 8656 §17): class and method in one. */
 export const StunType: {
+  readonly BINDING: 0x0001;
   readonly ALLOCATE: 0x0003;
   readonly REFRESH: 0x0004;
   readonly CREATE_PERMISSION: 0x0008;
@@ -9,6 +10,7 @@ export const StunType: {
   readonly SEND_INDICATION: 0x0016;
   readonly DATA_INDICATION: 0x0017;
 } = Object.freeze({
+  BINDING: 0x0001,
   ALLOCATE: 0x0003,
   REFRESH: 0x0004,
   CREATE_PERMISSION: 0x0008,
@@ -21,7 +23,7 @@ export const StunType: {
 const SUCCESS = 0x0100;
 const ERROR = 0x0110;
 
-/** What a message carries (RFC 8489 §14, RFC 8656 §18). */
+/** What a message carries (RFC 8489 §14, RFC 8656 §18, RFC 8445 §16.1). */
 export const StunAttribute: Readonly<Record<AttributeName, number>> = Object.freeze({
   USERNAME: 0x0006,
   MESSAGE_INTEGRITY: 0x0008,
@@ -34,6 +36,9 @@ export const StunAttribute: Readonly<Record<AttributeName, number>> = Object.fre
   NONCE: 0x0015,
   XOR_RELAYED_ADDRESS: 0x0016,
   REQUESTED_TRANSPORT: 0x0019,
+  PRIORITY: 0x0024,
+  ICE_CONTROLLED: 0x8029,
+  ICE_CONTROLLING: 0x802a,
 });
 
 type AttributeName =
@@ -47,7 +52,10 @@ type AttributeName =
   | 'REALM'
   | 'NONCE'
   | 'XOR_RELAYED_ADDRESS'
-  | 'REQUESTED_TRANSPORT';
+  | 'REQUESTED_TRANSPORT'
+  | 'PRIORITY'
+  | 'ICE_CONTROLLED'
+  | 'ICE_CONTROLLING';
 
 const HEADER_BYTES = 20;
 const ATTRIBUTE_HEADER_BYTES = 4;

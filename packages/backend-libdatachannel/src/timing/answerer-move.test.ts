@@ -1,6 +1,13 @@
 import { parseSessionDescription, type RemoteDescription } from '@peerplug/core/extension';
 import { expect } from 'chai';
-import { answererMove, FIREFOX_LEAD_MS, markAsOurs, offererLeadMs, offerToServer } from './first-move.js';
+import {
+  answererMove,
+  earlyWaitMs,
+  FIREFOX_LEAD_MS,
+  markAsOurs,
+  offererLeadMs,
+  offerToServer,
+} from './first-move.js';
 
 const offerOf = (origin: string, semantic: string, version = 2): string =>
   [
@@ -31,8 +38,12 @@ describe('the answerer’s move', () => {
       expect(answererMove(read(offer))).to.deep.equal({ isServer: true, isSecond: false });
   });
 
-  it('is the client’s towards libdatachannel and all that are not known, after theirs', () => {
-    for (const offer of [LIBDATACHANNEL, AIORTC, AIORTC.replace(/a=msid.*\r\n/, '')])
+  it('is the server’s towards libdatachannel, after theirs', () => {
+    expect(answererMove(read(LIBDATACHANNEL))).to.deep.equal({ isServer: true, isSecond: true });
+  });
+
+  it('is the client’s towards all that are not known, after theirs', () => {
+    for (const offer of [AIORTC, AIORTC.replace(/a=msid.*\r\n/, '')])
       expect(answererMove(read(offer))).to.deep.equal({ isServer: false, isSecond: true });
   });
 
@@ -44,9 +55,15 @@ describe('the answerer’s move', () => {
     });
   });
 
-  it('is the second towards an offer of ours that contains its candidates', () => {
+  it('is the server’s towards an offer of ours that contains its candidates, at once', () => {
     const offer = markAsOurs(`${LIBDATACHANNEL}a=candidate:1 1 UDP 2114977791 192.0.2.2 54377 typ host\r\n`);
-    expect(answererMove(read(offer))).to.deep.equal({ isServer: false, isSecond: true });
+    expect(answererMove(read(offer))).to.deep.equal({ isServer: true, isSecond: false });
+  });
+
+  it('uses early candidates after connectTimeoutMs but for the 31 s in which it says hello, 30 s at the least', () => {
+    expect(earlyWaitMs(300_000)).to.equal(269_000);
+    expect(earlyWaitMs(60_000)).to.equal(30_000);
+    expect(earlyWaitMs(1000)).to.equal(30_000);
   });
 
   it('as the server takes a role that the offer leaves open, and no other', () => {

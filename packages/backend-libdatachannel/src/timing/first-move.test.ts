@@ -1,6 +1,6 @@
 import { registerExtension, unregisterExtension, WebRTCPeerConnection } from '@peerplug/core';
 import { expect } from 'chai';
-import { ANSWER_WAIT_MS } from './first-move.js';
+import { ANSWER_WAIT_MS, OFFERER_LEAD_MS } from './first-move.js';
 import { extension } from '../index.js';
 
 describe('the first move', function () {
@@ -58,7 +58,41 @@ describe('the first move', function () {
     );
     expect(performance.now() - start).to.be.at.least(ANSWER_WAIT_MS - 1);
     expect(offered).to.have.lengthOf(1);
+    expect(offered[0]).to.match(/ early 1$/);
     offerer.close();
+  });
+
+  it('is the offerer’s also where the answer takes its time: the answerer waits for a candidate without a mark', async () => {
+    const [offerer, answerer] = [make(), make()];
+    const offered: string[] = [];
+    const answers: string[] = [];
+    offerer.sessionDescriptionCreated.connect(offerer.setLocalDescription);
+    offerer.sessionDescriptionCreated.connect(answerer.setRemoteDescription);
+    offerer.iceCandidateCreated.connect((media, index, name) => {
+      offered.push(name);
+      answerer.addIceCandidate(media, index, name);
+    });
+    answerer.sessionDescriptionCreated.connect(answerer.setLocalDescription);
+    answerer.sessionDescriptionCreated.connect((_type, sdp) => answers.push(sdp));
+    offerer.createDataChannel('data');
+    offerer.createOffer();
+    const poll = (): void => {
+      offerer.poll();
+      answerer.poll();
+    };
+    await until(poll, () => isGathered(offerer));
+    const start = performance.now();
+    await until(poll, () => performance.now() > start + 2 * OFFERER_LEAD_MS);
+    expect(answerer.getStats()?.localCandidate ?? null, 'a pair that works').to.equal(null);
+    // None of its candidates reaches the offerer: the pair can only come from the answerer's checks.
+    offerer.setRemoteDescription('answer', answers[0] ?? '');
+    await until(poll, () => answerer.getConnectionState() === WebRTCPeerConnection.STATE_CONNECTED);
+    expect(offered.map((name) => name.replace(/ early 1$/, ' early'))).to.deep.equal([
+      `${offered[1] ?? ''} early`,
+      offered[1],
+    ]);
+    offerer.close();
+    answerer.close();
   });
 });
 

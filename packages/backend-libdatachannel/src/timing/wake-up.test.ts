@@ -38,9 +38,13 @@ describe('the datagram that wakes the native side up', () => {
     await once(native, 'listening');
     const arrived = once(native, 'message');
     const added: string[] = [];
-    wakeUp('127.0.0.1', native.address().port, (name) => added.push(name));
+    const end = wakeUp('127.0.0.1', native.address().port, (name) => added.push(name));
     const [, { port }] = (await arrived) as [Buffer, RemoteInfo];
+    const [, again] = (await once(native, 'message')) as [Buffer, RemoteInfo];
+    end();
+    end();
     native.close();
+    expect(again.port, 'the port of the second').to.equal(port);
     expect(added).to.deep.equal([`candidate:wakeup 1 UDP 1 127.0.0.1 ${String(port)} typ host`]);
   });
 });

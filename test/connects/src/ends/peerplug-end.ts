@@ -2,6 +2,7 @@ import {
   ChannelState,
   ErrorCode,
   type ExtensionDescriptor,
+  type PeerConnectionConfiguration,
   registerExtension,
   type WebRTCDataChannel,
   WebRTCPeerConnection,
@@ -9,17 +10,25 @@ import {
 import { type End, type EndEvents, type EndOptions, LABEL, type OpenEnd } from './end.js';
 
 /** Ends of connections over one of our extensions. */
-export function peerplugEnd(extension: ExtensionDescriptor): OpenEnd {
+export function peerplugEnd(
+  extension: ExtensionDescriptor,
+  settings: Pick<PeerConnectionConfiguration, 'trickle'> = {},
+): OpenEnd {
   registerExtension(extension);
-  return (options) => openEnd(new WebRTCPeerConnection({ extension: extension.name }), options);
+  return (options) => openEnd(new WebRTCPeerConnection({ extension: extension.name }), options, settings);
 }
 
-function openEnd(connection: WebRTCPeerConnection, { side, iceServers, events }: EndOptions): End {
+function openEnd(
+  connection: WebRTCPeerConnection,
+  { side, iceServers, events }: EndOptions,
+  settings: Pick<PeerConnectionConfiguration, 'trickle'>,
+): End {
   const expectOk = (code: ErrorCode): void => {
     if (code !== ErrorCode.OK) events.fault(connection.getLastError()?.message ?? `code ${code}`);
   };
   expectOk(
     connection.initialize({
+      ...settings,
       iceServers: iceServers.map(({ urls, ...account }) => ({ urls: [...urls], ...account })),
     }),
   );
