@@ -41,7 +41,7 @@ export const ARROWS = {
       relay: [],
       native: ['timing', 'relay'],
       ice: ['timing', 'relay', 'native'],
-      testing: ['relay'],
+      testing: ['relay', 'native'],
     },
   },
   'backend-werift': {

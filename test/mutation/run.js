@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     known: { type: 'string' },
     jobs: { type: 'string', default: '1' },
+    longest: { type: 'string', default: 'Infinity' },
     pause: { type: 'string' },
     output: { type: 'string', default: 'mutants.jsonl' },
   },
@@ -38,7 +39,7 @@ const browsers = /** @type {TestBrowser[]} */ ([]);
 const script = name === 'backend-browser' ? await bundleSession(tests) : '';
 const benches = Array.from({ length: jobs }, () => new Bench(opener(), pause));
 try {
-  const baseline = await measure(/** @type {Bench} */ (benches[0]), console.log);
+  const baseline = await measure(/** @type {Bench} */ (benches[0]), Number(values.longest), console.log);
   console.log(`${baseline.tests.length} tests, ${baseline.early.size} mutants of code that runs once`);
   const counts = { killed: ids.length - rest.length, survived: 0, unreached: 0 };
   const start = performance.now();
