@@ -36,7 +36,9 @@ export function adaptSuite(Blocking, Fixture) {
 }
 
 /** A reporter of Mocha's that prints nothing. */
-class Silent {}
+function silentReporter() {
+  return undefined;
+}
 
 /** The tests of a Mocha instance whose files are loaded. */
 export class Session {
@@ -45,7 +47,7 @@ export class Session {
   #tests = [];
 
   constructor(mocha) {
-    this.#mocha = mocha.cleanReferencesAfterRun(false).reporter(Silent);
+    this.#mocha = mocha.cleanReferencesAfterRun(false).reporter(silentReporter);
     mocha.suite.eachTest((test) => {
       this.#tests.push({ test, title: test.title, fullTitle: test.fullTitle() });
     });

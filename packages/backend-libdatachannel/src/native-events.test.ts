@@ -56,12 +56,16 @@ class Scene {
   readonly channels: Channel[] = [];
   readonly connection: LibdatachannelPeerConnection;
 
-  constructor(settings: Partial<PeerConnectionSettings> = {}) {
+  constructor(
+    settings: Partial<PeerConnectionSettings> = {},
+    prepare: (native: ScriptedNative) => void = () => undefined,
+  ) {
     const { made, warnings } = this;
     class Recorded extends ScriptedNative {
       constructor(...given: ConstructorParameters<typeof ScriptedNative>) {
         super(...given);
         made.push(this);
+        prepare(this);
       }
     }
     const warn = (message: string): unknown => warnings.push(message);
@@ -149,16 +153,14 @@ describe('LibdatachannelPeerConnection over events', () => {
   });
 
   it('stays NEW where no native connection can be made', () => {
-    const failing = new LibdatachannelPeerConnection(
-      {
-        PeerConnection: class {
-          constructor() {
-            throw new Error('not today');
-          }
-        } as never, // its constructor does not return
-      },
-      console,
-    );
+    const refuse = (): never => {
+      throw new Error('not today');
+    };
+    class Refusing {
+      readonly state: string = refuse();
+    }
+    // a class without the members of a connection: its constructor does not return
+    const failing = new LibdatachannelPeerConnection({ PeerConnection: Refusing as never }, console);
     failing.initialize(SETTINGS);
     expect(failing.createOffer()).to.equal(ErrorCode.ERR_CANT_CREATE);
     expect(failing['~mailbox'].latestFailure?.message).to.equal(
@@ -170,20 +172,11 @@ describe('LibdatachannelPeerConnection over events', () => {
   });
 
   it('fails where no port can be opened for its answer', () => {
-    const answerer = new Scene();
-    answerer.connection.createDataChannel(PARAMETERS);
-    const offer = remote('offer');
-    // The native side takes the offer, and throws when it gathers.
-    const original = ScriptedNative.prototype.setRemoteDescription;
-    ScriptedNative.prototype.setRemoteDescription = function gathered() {
-      this.gathering = 'inprogress';
-      throw new Error('no port');
-    };
-    try {
-      expect(answerer.connection.setRemoteDescription(offer)).to.equal(ErrorCode.ERR_CANT_CREATE);
-    } finally {
-      ScriptedNative.prototype.setRemoteDescription = original;
-    }
+    const answerer = new Scene({}, (native) => {
+      native.gathering = 'inprogress';
+      native.refusals.set('setRemoteDescription', new Error('no port'));
+    });
+    expect(answerer.connection.setRemoteDescription(remote('offer'))).to.equal(ErrorCode.ERR_CANT_CREATE);
     expect(answerer.events).to.deep.equal([
       'ERR_CANT_CREATE: libdatachannel could not open a local port; look at bindAddress, portRangeBegin and portRangeEnd',
     ]);
@@ -261,7 +254,7 @@ describe('LibdatachannelPeerConnection over events', () => {
     scene.connection.setRemoteDescription(remote('offer'));
     scene.native.callbacks.call('description', SDP, 'answer');
     scene.connection.setLocalDescription({ type: 'answer', text: SDP });
-    scene.native.callbacks.call('candidate', `${CANDIDATE}`, 'data');
+    scene.native.callbacks.call('candidate', CANDIDATE, 'data');
     scene.native.callbacks.call('gathering', 'inprogress');
     await settled();
     expect(scene.connection.getGatheringState()).to.equal(1);
@@ -281,7 +274,7 @@ describe('LibdatachannelDataChannel over events', () => {
     const [native] = scene.native.channels;
     const [channel] = scene.channels;
     if (native === undefined || channel === undefined) throw new Error('there is no channel');
-    scene.connection['~mailbox'].receive(channel as never);
+    scene.connection['~mailbox'].receive(channel);
     scene.events.length = 0;
     native.id = 1;
     native.callbacks.call('open');
