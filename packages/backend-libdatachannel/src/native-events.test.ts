@@ -12,7 +12,16 @@ import {
 import { expect } from 'chai';
 import { LibdatachannelPeerConnection } from './libdatachannel-peer-connection.js';
 import { MAX_MESSAGE_BYTES } from './native/message-limit.js';
+import { StunType } from './relay/stun-message.js';
 import { ScriptedNative, ScriptedNativeChannel } from './testing/scripted-native.js';
+import {
+  ACCOUNT,
+  challenge,
+  grant,
+  KEY,
+  RELAYED,
+  ScriptedTurnServer,
+} from './testing/scripted-turn-server.js';
 
 const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
 const SDP = [
@@ -247,6 +256,40 @@ describe('LibdatachannelPeerConnection over events', () => {
       expect(scene.state, value).to.equal(expected);
       scene.connection.close();
     }
+  });
+
+  it('reports its relays, gives the native side the ways through them, and warns of servers that refuse', async () => {
+    const [server, refusing] = [await ScriptedTurnServer.start(), await ScriptedTurnServer.start()];
+    server.answer = (request) => {
+      if (!request.isSignedWith(KEY)) return challenge(401, 'one');
+      return request.type === StunType.ALLOCATE ? grant() : [request.type + 0x100, [], KEY];
+    };
+    refusing.answer = () => challenge(401, 'one');
+    const iceServers = [server, refusing].map(({ port }) => {
+      const url = `turn:127.0.0.1:${String(port)}`;
+      const parts = { url, scheme: 'turn', host: '127.0.0.1', port, transport: 'udp' } as const;
+      return { urls: [parts], ...ACCOUNT };
+    });
+    const scene = new Scene({ iceServers }).offer();
+    scene.native.callbacks.call('description', SDP, 'offer');
+    scene.connection.setLocalDescription({ type: 'offer', text: SDP });
+    const host = 'candidate:1 1 UDP 2122260223 127.0.0.1 4000 typ host';
+    scene.native.callbacks.call('candidate', host, 'data');
+    scene.connection.setRemoteDescription(remote('answer', `a=${CANDIDATE}\r\n`));
+    const end = performance.now() + 5000;
+    const isDone = (): boolean =>
+      scene.native.candidates.length === 2 && scene.warnings.length === 1 && scene.events.length === 3;
+    while (!isDone() && performance.now() < end) await settled();
+    scene.connection.close();
+    for (const each of [server, refusing]) each.close();
+    const relay = `${RELAYED.address} ${String(RELAYED.port)} typ relay raddr 0.0.0.0 rport 0`;
+    expect(scene.events.slice(0, 2)).to.deep.equal(['description', `data 0 ${host}`]);
+    expect(scene.events[2]).to.include(relay);
+    expect(scene.native.candidates[0]).to.equal(CANDIDATE);
+    expect(scene.native.candidates[1]).to.match(/^candidate:1 1 UDP 16777214 127\.0\.0\.1 \d+ typ host$/u);
+    expect(scene.warnings).to.deep.equal([
+      `'turn:127.0.0.1:${String(iceServers[1]?.urls[0]?.port)}' refuses the username or the credential (401 no); the connection goes on without this relay`,
+    ]);
   });
 
   it('reports candidates with the section of the offer that it answers', async () => {

@@ -266,7 +266,7 @@ export class TransportStack {
     if (!this.#isRelayOnly || this.#ice.connection.localCandidates.length > 0) return;
     this.#fail(
       this.#turnFailures.length > 0
-        ? `no relay is to be had: ${this.#turnFailures.join('; ')}`
+        ? `no relay is available: ${this.#turnFailures.join('; ')}`
         : "iceTransportPolicy is 'relay' and no TURN server is configured; add one to iceServers",
     );
   }

@@ -13,10 +13,19 @@ const KEY = makeIntegrityKey(USERNAME, REALM, CREDENTIAL);
 const CHANNEL_HEADER_BYTES = 4;
 const STUN_HEADER_BYTES = 20;
 
+/** What a test may change. */
+interface ServerSettings {
+  /** What relays live. */
+  lifetimeSeconds: number;
+  /** What is said to who asks for a relay. */
+  refusal: readonly [code: number, reason: string] | null;
+}
+
 /** As much of a TURN server (RFC 8656) as two peers on this machine need, over UDP and TCP on one port. */
 class TurnServer {
   /** Requests that came, by method. */
   readonly requests: methods[] = [];
+  readonly settings: ServerSettings = { lifetimeSeconds: 600, refusal: null };
   readonly #udp: Socket = createSocket('udp4');
   readonly #tcp: Server = createServer();
   readonly #clients: Map<string, Allocation> = new Map();
@@ -56,7 +65,7 @@ class TurnServer {
   }
 
   #client(name: string, address: Address, answer: (bytes: Buffer) => void): Allocation {
-    const client = this.#clients.get(name) ?? new Allocation(address, answer, this.requests);
+    const client = this.#clients.get(name) ?? new Allocation(address, answer, this.requests, this.settings);
     this.#clients.set(name, client);
     return client;
   }
@@ -70,7 +79,15 @@ class Allocation {
   readonly #relay: Socket = createSocket('udp4');
   readonly #peerByChannel: Map<number, Address> = new Map();
 
-  constructor(client: Address, answer: (bytes: Buffer) => void, requests: methods[]) {
+  readonly #settings: ServerSettings;
+
+  constructor(
+    client: Address,
+    answer: (bytes: Buffer) => void,
+    requests: methods[],
+    settings: ServerSettings,
+  ) {
+    this.#settings = settings;
     this.#client = client;
     this.#answer = answer;
     this.#requests = requests;
@@ -102,16 +119,28 @@ class Allocation {
       this.#answer(refusal.setAttribute('NONCE', Buffer.from('nonce')).bytes);
       return;
     }
+    const { lifetimeSeconds, refusal: told } = this.#settings;
+    if (told !== null) {
+      const refusal = new Message(request.messageMethod, classes.ERROR, request.transactionId);
+      this.#answer(
+        refusal
+          .setAttribute('ERROR-CODE', [...told])
+          .addMessageIntegrity(KEY)
+          .addFingerprint().bytes,
+      );
+      return;
+    }
     const answer = new Message(request.messageMethod, classes.RESPONSE, request.transactionId);
     if (request.messageMethod === methods.ALLOCATE) {
       await new Promise<void>((resolve) => this.#relay.bind(0, '127.0.0.1', resolve));
       answer.setAttribute('XOR-RELAYED-ADDRESS', ['127.0.0.1', this.#relay.address().port]);
-      answer.setAttribute('XOR-MAPPED-ADDRESS', this.#client).setAttribute('LIFETIME', 600);
+      answer.setAttribute('XOR-MAPPED-ADDRESS', this.#client).setAttribute('LIFETIME', lifetimeSeconds);
     } else if (request.messageMethod === methods.CHANNEL_BIND) {
       const peer = request.getAttributeValue('XOR-PEER-ADDRESS') as Address; // foreign: untyped
       this.#peerByChannel.set(Number(request.getAttributeValue('CHANNEL-NUMBER')), peer);
     } else if (request.messageMethod === methods.REFRESH) {
-      answer.setAttribute('LIFETIME', request.getAttributeValue('LIFETIME'));
+      const asked = Number(request.getAttributeValue('LIFETIME'));
+      answer.setAttribute('LIFETIME', Math.min(asked, lifetimeSeconds));
     }
     this.#answer(answer.addMessageIntegrity(KEY).addFingerprint().bytes);
   }
@@ -181,6 +210,31 @@ describe('TURN', function () {
       await t.until(() => server.requests.includes(methods.REFRESH), 'the relay is given back');
     });
   }
+
+  it('relays are refreshed before the lifetime that the server gave is over, again and again', async () => {
+    server.settings.lifetimeSeconds = 1;
+    const urls = `turn:127.0.0.1:${String(server.port)}`;
+    const iceServers = [{ urls, username: USERNAME, credential: CREDENTIAL }];
+    const start = performance.now();
+    await t.channelPair({}, { configuration: { a: { iceServers, iceTransportPolicy: 'relay' } } });
+    const refreshes = (): number => server.requests.filter((method) => method === methods.REFRESH).length;
+    await t.until(() => refreshes() === 1, 'the relay is refreshed');
+    expect(performance.now() - start).to.be.greaterThan(700);
+    await t.until(() => refreshes() === 2, 'the relay is refreshed again');
+  });
+
+  it('of which the server gives none, says why', async () => {
+    server.settings.refusal = [486, 'quota reached'];
+    const urls = `turn:127.0.0.1:${String(server.port)}`;
+    const iceServers = [{ urls, username: USERNAME, credential: CREDENTIAL }];
+    const { a } = t.wiredPair({ configuration: { a: { iceServers, iceTransportPolicy: 'relay' } } });
+    const told: string[] = [];
+    a.errorOccurred.connect(({ message }) => told.push(message));
+    a.createDataChannel('data');
+    a.createOffer();
+    await t.until(() => told.length > 0, 'an error is reported');
+    expect(told).to.deep.equal([`no relay is available: '${urls}' gives no relay (486 quota reached)`]);
+  });
 
   it('of which a wrong password is refused leaves the other candidates', async () => {
     const iceServers = [

@@ -3,21 +3,29 @@ import { expect } from 'chai';
 import { CandidatePairState, type RTCIceTransport } from 'werift';
 import { IceWatch } from './watch.js';
 
+interface Pair {
+  state: CandidatePairState;
+  updateState(next: CandidatePairState): void;
+}
+
 describe('IceWatch', () => {
-  const pairs = Object.values(CandidatePairState)
-    .filter((state) => typeof state === 'number')
-    .map((state) => {
-      const pair = { state, updateState: (next: CandidatePairState) => (pair.state = next) };
-      return pair;
-    });
-  const connection: { candidatePairs: typeof pairs; nominated?: unknown } = { candidatePairs: pairs };
-  let wakes = 0;
-  const watch = new IceWatch(connection as unknown as RTCIceTransport['connection'], {
-    wake: () => (wakes += 1),
-  });
+  let pairs: Pair[];
+  let connection: { candidatePairs: Pair[]; nominated?: unknown };
+  let watch: IceWatch;
+  let wakes: number;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setInterval'] });
+    const states = Object.values(CandidatePairState).filter((state) => typeof state === 'number');
+    pairs = states.map((state) => {
+      const pair: Pair = { state, updateState: (next) => (pair.state = next) };
+      return pair;
+    });
+    connection = { candidatePairs: pairs };
+    wakes = 0;
+    watch = new IceWatch(connection as unknown as RTCIceTransport['connection'], {
+      wake: () => (wakes += 1),
+    });
   });
 
   afterEach(() => {
