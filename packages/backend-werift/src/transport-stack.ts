@@ -25,6 +25,7 @@ import type { GatheringOptions } from './ice/gathering-options.js';
 import { ConnectivityChecks } from './ice/connectivity-checks.js';
 import { hastenConsent } from './ice/consent.js';
 import { strengthenCredentials } from './ice/credentials.js';
+import { EarlyRequests } from './ice/early-requests.js';
 import { type GatheringListener, IceGathering } from './ice/gathering.js';
 import { oncePeerIsReady } from './ice/peer-readiness.js';
 import { IceSilence } from './ice/silence.js';
@@ -100,8 +101,15 @@ export class TransportStack {
     delete connection.stunServer;
     strengthenCredentials(connection, this.#internals);
     hastenConsent(connection, this.#internals);
-    const checks = new ConnectivityChecks(connection, this.#internals);
-    this.#gathering = new IceGathering(connection, options, this.#gatheringListener(), this.#internals);
+    const early = new EarlyRequests(connection);
+    const checks = new ConnectivityChecks(connection, this.#internals, early);
+    this.#gathering = new IceGathering(
+      connection,
+      options,
+      this.#gatheringListener(),
+      this.#internals,
+      early,
+    );
     connection.gatherCandidates = () => this.#gathering.run(settings.iceServers);
     this.#ice = new RTCIceTransport(this.#gatherer);
     this.#dtls = dtlsTransport(this.#ice);

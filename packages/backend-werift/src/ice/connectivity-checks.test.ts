@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { IceCandidate, RTCIceGatherer, RTCIceParameters, RTCIceTransport } from 'werift';
 import { WeriftInternals } from '../internals/internals.js';
 import { ConnectivityChecks } from './connectivity-checks.js';
+import { EarlyRequests } from './early-requests.js';
 import { IceGathering } from './gathering.js';
 import type { IceConnection, IceInternals } from './ice-connection.js';
 
@@ -20,6 +21,7 @@ class End {
     this.internals = this.connection as unknown as IceInternals; // foreign: private in werift's types
     const silent = new WeriftInternals({ warn: () => undefined });
     const options = { bindAddress: '127.0.0.1', ports: undefined };
+    const early = new EarlyRequests(this.connection);
     this.#gathering = new IceGathering(
       this.connection,
       options,
@@ -29,8 +31,9 @@ class End {
         onNone: () => undefined,
       },
       silent,
+      early,
     );
-    new ConnectivityChecks(this.connection, silent);
+    new ConnectivityChecks(this.connection, silent, early);
     this.ice = new RTCIceTransport(gatherer);
   }
 

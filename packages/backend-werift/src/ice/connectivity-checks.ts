@@ -1,5 +1,6 @@
 import { CandidatePairState, isDtls } from 'werift';
 import type { WeriftInternals } from '../internals/internals.js';
+import type { EarlyRequests } from './early-requests.js';
 import type { CandidatePair, IceConnection, IceInternals } from './ice-connection.js';
 
 /** werift's word for a check list that has a nominated pair. */
@@ -24,6 +25,7 @@ const RELAY_DELAY_MS = 100;
  */
 export class ConnectivityChecks {
   readonly #connection: IceConnection;
+  readonly #early: EarlyRequests;
   readonly #internals: IceInternals | null;
   #isRunning = false;
   #peerSends = false;
@@ -31,8 +33,9 @@ export class ConnectivityChecks {
   #timer: NodeJS.Timeout | null = null;
 
   /** Takes the place of the connection's `connect()`. */
-  constructor(connection: IceConnection, internals: WeriftInternals) {
+  constructor(connection: IceConnection, internals: WeriftInternals, early: EarlyRequests) {
     this.#connection = connection;
+    this.#early = early;
     this.#internals = internals.of<IceInternals>(
       'ice/connectivity-checks',
       connection,
@@ -74,6 +77,7 @@ export class ConnectivityChecks {
     this.#connection.onData.subscribe((datagram) => {
       if (isDtls(datagram)) this.#onPeerSends(internals);
     });
+    this.#early.hold();
     internals.connect = () => this.#connect(internals);
   }
 
@@ -96,6 +100,7 @@ export class ConnectivityChecks {
     for (const candidate of connection.remoteCandidates) internals.pairRemoteCandidate(candidate);
     for (const check of internals.earlyChecks.splice(0)) internals.checkIncoming(...check);
     internals.earlyChecksDone = true;
+    this.#early.release();
     this.#startedAtMs = performance.now();
     this.#isRunning = true;
     this.wake();

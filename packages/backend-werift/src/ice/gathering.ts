@@ -15,6 +15,7 @@ import {
 import type { WeriftInternals } from '../internals/internals.js';
 import type { IceConnection, IceInternals } from './ice-connection.js';
 import type { GatheringOptions } from './gathering-options.js';
+import type { EarlyRequests } from './early-requests.js';
 import { type HostSocket, HostSockets, type HostSocketsListener } from './host-sockets.js';
 import { acceptOnlyAuthenticRequests } from './request-authentication.js';
 import { StreamSocket } from '../net/stream-socket.js';
@@ -47,6 +48,7 @@ export class IceGathering {
   readonly #connection: IceConnection;
   readonly #internals: IceInternals;
   readonly #werift: WeriftInternals;
+  readonly #early: EarlyRequests;
   readonly #options: GatheringOptions;
   readonly #transports: Transport[] = [];
   readonly #relays: TurnRelay[] = [];
@@ -59,8 +61,10 @@ export class IceGathering {
     options: GatheringOptions,
     listener: GatheringListener,
     werift: WeriftInternals,
+    early: EarlyRequests,
   ) {
     this.#werift = werift;
+    this.#early = early;
     this.#connection = connection;
     this.#internals = werift.need<IceInternals>(
       'ice/gathering',
@@ -188,7 +192,7 @@ export class IceGathering {
   }
 
   #adopt(protocol: Protocol): void {
-    acceptOnlyAuthenticRequests(protocol, this.#werift, () => this.#connection.localPassword);
+    acceptOnlyAuthenticRequests(protocol, this.#werift, () => this.#connection.localPassword, this.#early);
     this.#internals.ensureProtocol(protocol);
     this.#internals.protocols.push(protocol);
   }

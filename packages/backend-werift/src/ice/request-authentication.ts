@@ -1,5 +1,6 @@
 import { parseMessage, type Address, type Message, type Protocol } from 'werift';
 import type { WeriftInternals } from '../internals/internals.js';
+import type { EarlyRequests } from './early-requests.js';
 
 /**
  * Lets only those ICE requests pass that carry the right MESSAGE-INTEGRITY (RFC 8445 §7.3).
@@ -11,6 +12,7 @@ export function acceptOnlyAuthenticRequests(
   protocol: Protocol,
   werift: WeriftInternals,
   localPassword: () => string,
+  early: EarlyRequests,
 ): void {
   const { onRequestReceived } = werift.need<Protocol>(
     'ice/request-authentication',
@@ -19,6 +21,9 @@ export function acceptOnlyAuthenticRequests(
   );
   const pass = onRequestReceived.execute;
   onRequestReceived.execute = (message: Message, from: Address, data: Buffer): void => {
-    if (parseMessage(data, Buffer.from(localPassword(), 'utf8')) !== undefined) pass(message, from, data);
+    if (parseMessage(data, Buffer.from(localPassword(), 'utf8')) === undefined) return;
+    early.run(message, from, () => {
+      pass(message, from, data);
+    });
   };
 }

@@ -12,6 +12,7 @@ import { refuseReplays } from '../dtls/replay.js';
 import { ConnectivityChecks } from '../ice/connectivity-checks.js';
 import { hastenConsent } from '../ice/consent.js';
 import { strengthenCredentials } from '../ice/credentials.js';
+import { EarlyRequests } from '../ice/early-requests.js';
 import type { IceConnection } from '../ice/ice-connection.js';
 import { oncePeerIsReady } from '../ice/peer-readiness.js';
 import { acceptOnlyAuthenticRequests } from '../ice/request-authentication.js';
@@ -44,7 +45,8 @@ const OPTIONAL: Readonly<Record<string, (werift: WeriftInternals) => unknown>> =
     refuseReplays(changed() as DtlsSocket, werift);
   },
   'ice/connectivity-checks': (werift) => {
-    new ConnectivityChecks(changed() as IceConnection, werift).wake();
+    const connection = changed() as IceConnection;
+    new ConnectivityChecks(connection, werift, new EarlyRequests(connection)).wake();
   },
   'ice/consent': (werift) => {
     hastenConsent(changed() as IceConnection, werift);
@@ -82,7 +84,8 @@ const NEEDED: Readonly<Record<string, (werift: WeriftInternals) => void>> = {
     new DtlsRecordFilter(changed() as DtlsSocket, werift, ignore);
   },
   'ice/request-authentication': (werift) => {
-    acceptOnlyAuthenticRequests(changed() as Protocol, werift, () => '');
+    const early = new EarlyRequests(changed() as IceConnection);
+    acceptOnlyAuthenticRequests(changed() as Protocol, werift, () => '', early);
   },
 };
 
