@@ -30,7 +30,9 @@ describe('native configuration', () => {
   it('hands STUN servers over, and warns of one that is not asked', () => {
     const { iceServers } = configure({ iceServers: [{ urls: [TURN, STUN, STUNS], ...ACCOUNT }] });
     expect(iceServers).to.deep.equal([{ hostname: '::1', port: 5 }]);
-    expect(warnings.join()).to.include('stuns:h');
+    expect(warnings).to.deep.equal([
+      "'stuns:h' is ignored: the native stack asks STUN servers over UDP only",
+    ]);
   });
 
   it('asks a TURN server for our address if there is no STUN server', () => {
@@ -58,26 +60,36 @@ describe('native configuration', () => {
   it('warns of an option without effect and of one that does not exist', () => {
     configure({ extensionOptions: { enableIceTcp: true, threads: 5 } });
     expect(warnings).to.have.lengthOf(2);
+    expect(warnings.join()).to.include("libdatachannel has no option 'threads'");
+    expect(warnings.join()).to.include('libdatachannel.enableIceTcp has no effect');
   });
 
-  for (const extensionOptions of [
-    { portRangeBegin: 0 },
-    { portRangeBegin: 5001, portRangeEnd: 5000 },
-    { portRangeEnd: 65536 },
-    { portRangeEnd: 1000 },
-    { mtu: 1501 },
-    { mtu: 639.5 },
-    { mtu: '1280' },
-    { enableIceTcp: 1 },
-    { enableIceUdpMux: 'yes' },
-    { bindAddress: 'localhost' },
-    { bindAddress: 5 },
-    { portRangeBegn: 5000 },
-  ]) {
-    it(`refuses ${JSON.stringify(extensionOptions)}`, () => {
+  const ports = 'must be a whole number from 1 to 65535';
+  const mtu = 'mtu must be a whole number from 640 to 1500';
+  const literal = 'bindAddress must be a literal IP address of this machine';
+  const order = 'portRangeEnd must not be below portRangeBegin, 1024 unless given';
+  for (const [extensionOptions, reason] of [
+    [{ portRangeBegin: 0 }, `portRangeBegin ${ports}`],
+    [{ portRangeBegin: 5001, portRangeEnd: 5000 }, order],
+    [{ portRangeEnd: 65536 }, `portRangeEnd ${ports}`],
+    [{ portRangeEnd: 1000 }, order],
+    [{ mtu: 1501 }, mtu],
+    [{ mtu: 639.5 }, mtu],
+    [{ mtu: '1280' }, mtu],
+    [{ enableIceTcp: 1 }, 'enableIceTcp must be true or false'],
+    [{ enableIceUdpMux: 'yes' }, 'enableIceUdpMux must be true or false'],
+    [{ bindAddress: 'localhost' }, literal],
+    [{ bindAddress: 5 }, literal],
+    [{ portRangeBegn: 5000 }, "libdatachannel has no option 'portRangeBegn'"],
+  ] as const) {
+    it(`refuses ${JSON.stringify(extensionOptions)}, and says why`, () => {
       expect(() => configure({ extensionOptions }))
-        .to.throw(WebRTCError)
+        .to.throw(WebRTCError, reason)
         .with.property('code', ErrorCode.ERR_INVALID_PARAMETER);
     });
   }
+
+  it('names an option as the user writes it', () => {
+    expect(() => configure({ extensionOptions: { mtu: 0 } })).to.throw(/^libdatachannel\.mtu must be/u);
+  });
 });

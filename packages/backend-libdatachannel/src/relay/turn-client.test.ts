@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
-import { longTermKey, type PeerAddress, StunAttribute, StunType } from './stun-message.js';
+import { longTermKey, type PeerAddress, StunAttribute, type StunMessage, StunType } from './stun-message.js';
 import {
   ACCOUNT,
   challenge,
@@ -208,6 +208,64 @@ describe('TurnClient', function () {
     } finally {
       mock.timers.reset();
     }
+  });
+
+  it('asks for a relay of UDP, and binds each peer to a channel of its own', async () => {
+    server.answer = (request) => {
+      if (!request.isSignedWith(KEY)) return challenge(401, 'one');
+      return request.type === StunType.ALLOCATE ? grant() : [request.type + 0x100, [], KEY];
+    };
+    const own = open();
+    own.send(PEER, Buffer.from('before there is a relay'));
+    await until(() => granted.length === 1);
+    expect(server.requests[0]?.find(StunAttribute.REQUESTED_TRANSPORT)).to.deep.equal(
+      Buffer.from([17, 0, 0, 0]),
+    );
+    const other = { ...PEER, port: PEER.port + 1 };
+    for (const peer of [PEER, other, PEER]) own.send(peer, Buffer.from('x'));
+    const binds = (): StunMessage[] => server.requests.filter(({ type }) => type === StunType.CHANNEL_BIND);
+    await until(() => binds().length === 2 && server.indications.length === 3);
+    expect(
+      binds().map((request) => [
+        request.find(StunAttribute.CHANNEL_NUMBER)?.toString('hex'),
+        request.address(StunAttribute.XOR_PEER_ADDRESS),
+      ]),
+    ).to.deep.equal([
+      ['40000000', PEER],
+      ['40010000', other],
+    ]);
+  });
+
+  it('ignores data without a peer, and a peer without data', async () => {
+    server.answer = (request) => (request.isSignedWith(KEY) ? grant() : challenge(401, 'one'));
+    open();
+    await until(() => granted.length === 1);
+    const peer = Buffer.from('000131126112a5e3', 'hex');
+    const send = (attributes: Parameters<typeof messageOf>[2]): void => {
+      server.send(messageOf(StunType.DATA_INDICATION, Buffer.alloc(12), attributes, null));
+    };
+    send([[StunAttribute.DATA, Buffer.from('a')]]);
+    send([[StunAttribute.XOR_PEER_ADDRESS, peer]]);
+    send([
+      [StunAttribute.XOR_PEER_ADDRESS, peer],
+      [StunAttribute.DATA, Buffer.from('b')],
+    ]);
+    await until(() => data.length > 0);
+    expect(data).to.deep.equal(['64.0.1.161:4096 b']);
+  });
+
+  it('reports its failure once, and gives no relay back that it did not have', async () => {
+    server.answer = () => challenge(486, 'one');
+    const failed = open();
+    await until(() => failures.length === 1);
+    const count = server.requests.length;
+    failed.permit(PEER.address);
+    failed.close();
+    const other = open();
+    await until(() => failures.length === 2);
+    expect(failures).to.deep.equal(['gives no relay (486 no)', 'gives no relay (486 no)']);
+    expect(server.requests).to.have.lengthOf(count + 1);
+    other.close();
   });
 
   it('gives the relay back', async () => {
