@@ -1,6 +1,7 @@
 // Mutation testing of the extensions: `npm run mutants -- <package> [options]`, in a clone that nobody else uses. Builds
 // mutants into the package's `dist`, runs its tests, which hold the conformance suite, and lists what no test notices.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Bench, Hunt, measure } from './hunt.js';
@@ -15,7 +16,8 @@ const { values, positionals } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
-    known: { type: 'string' },
+    known: { type: 'string', multiple: true, default: [] },
+    with: { type: 'string', multiple: true, default: [] },
     jobs: { type: 'string', default: '1' },
     longest: { type: 'string', default: 'Infinity' },
     pause: { type: 'string' },
@@ -25,12 +27,11 @@ const { values, positionals } = parseArgs({
 const [name = ''] = positionals;
 const jobs = Number(values.jobs);
 
-const { mutants, tests, restore } = mutatePackage(name);
+const { mutants, tests: own, restore } = mutatePackage(name);
+const tests = [...own, ...values.with.map((file) => path.resolve(file))];
 process.once('exit', restore);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const ids = chosen();
-const known = killedBefore();
-const rest = ids.filter((id) => !known.has(mutants[id]?.key ?? ''));
 console.log(
   `${name}: ${ids.length} of ${mutants.length} mutants, seed ${values.seed}, ${ids.length - rest.length} killed before`,
 );
@@ -41,6 +42,9 @@ const benches = Array.from({ length: jobs }, () => new Bench(opener(), pause));
 try {
   const baseline = await measure(/** @type {Bench} */ (benches[0]), Number(values.longest), console.log);
   console.log(`${baseline.tests.length} tests, ${baseline.early.size} mutants of code that runs once`);
+  const known = killedBefore();
+  const rest = ids.filter((id) => !known.has(mutants[id]?.key ?? ''));
+  console.log(`${ids.length - rest.length} were killed before`);
   const counts = { killed: ids.length - rest.length, survived: 0, unreached: 0 };
   const start = performance.now();
   const hunt = new Hunt(baseline, mutants, (id, verdict) => {
@@ -66,12 +70,11 @@ function chosen() {
   return sampleOf(all, Number(values.sample ?? all.length), Number(values.seed));
 }
 
-/** @returns {Map<string, object>} the mutants that were killed in an earlier run, which counts */
+/** @returns {Set<string>} the mutants that were killed in earlier runs, which count */
 function killedBefore() {
-  const lines =
-    values.known === undefined ? [] : readFileSync(values.known, 'utf8').split('\n').filter(Boolean);
+  const lines = values.known.flatMap((file) => readFileSync(file, 'utf8').split('\n').filter(Boolean));
   const results = lines.map((line) => JSON.parse(line));
-  return new Map(results.filter(({ status }) => status === 'killed').map((result) => [result.key, result]));
+  return new Set(results.filter(({ status }) => status === 'killed').map(({ key }) => key));
 }
 
 /** @returns {(mutants: readonly number[]) => import('./hunt.js').Handle | Promise<import('./hunt.js').Handle>} */
