@@ -32,9 +32,7 @@ const tests = [...own, ...values.with.map((file) => path.resolve(file))];
 process.once('exit', restore);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const ids = chosen();
-console.log(
-  `${name}: ${ids.length} of ${mutants.length} mutants, seed ${values.seed}, ${ids.length - rest.length} killed before`,
-);
+console.log(`${name}: ${ids.length} of ${mutants.length} mutants, seed ${values.seed}`);
 
 const browsers = /** @type {TestBrowser[]} */ ([]);
 const script = name === 'backend-browser' ? await bundleSession(tests) : '';
