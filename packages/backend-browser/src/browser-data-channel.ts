@@ -2,9 +2,10 @@ import {
   ChannelState,
   type DataChannelParameters,
   ErrorCode,
+  messageOf,
   WebRTCDataChannelExtension,
 } from '@peerplug/core/extension';
-import { errorCodeOf, messageOf, errorNameOf } from './browser-errors.js';
+import { errorCodeOf, errorNameOf } from './browser-errors.js';
 import { CHANNEL_STATES } from './connection-states.js';
 
 /** What Godot documents for an id that is not known yet. */

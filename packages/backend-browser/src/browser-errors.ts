@@ -19,8 +19,3 @@ export function errorCodeOf(cause: unknown, otherwise: ErrorCode): ErrorCode {
 export function errorNameOf(cause: unknown): string {
   return cause instanceof Error ? cause.name : '';
 }
-
-/** What the platform says about it. */
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}

@@ -6,6 +6,7 @@ import {
   GatheringState,
   type IceCandidate,
   type Logger,
+  messageOf,
   type PeerConnectionSettings,
   type RemoteDescription,
   type SessionDescription,
@@ -16,7 +17,7 @@ import {
   WebRTCPeerConnectionExtension,
 } from '@peerplug/core/extension';
 import { BrowserDataChannel } from './browser-data-channel.js';
-import { errorCodeOf, messageOf } from './browser-errors.js';
+import { errorCodeOf } from './browser-errors.js';
 import { toChannelInit, toChannelParameters } from './channel-parameters.js';
 import { connectionStateOf, GATHERING_STATES } from './connection-states.js';
 import { type PeerConnectionConstructor, usableClass } from './peer-connection-class.js';
@@ -80,7 +81,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       if (cause instanceof WebRTCError) return this.failed(cause.code, cause.message);
       // Chromium allows 500 connections to a process and counts closed ones until they are collected.
       const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
-      return this.failed(code, `the stack makes no connection: ${messageOf(cause)}`, cause);
+      return this.failed(code, `the stack cannot make a connection: ${messageOf(cause)}`, cause);
     }
     // Before our own listeners, which ask it.
     this.#servers = new ServerWatch(this.#connection, settings, this.#logger);
@@ -94,7 +95,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
       return this.#adopt(channel, parameters);
     } catch (cause) {
       const code = errorCodeOf(cause, ErrorCode.ERR_CANT_CREATE);
-      this.failed(code, `the stack makes no channel '${parameters.label}': ${messageOf(cause)}`, cause);
+      this.failed(code, `the stack cannot make channel '${parameters.label}': ${messageOf(cause)}`, cause);
       return null;
     }
   }
@@ -102,7 +103,10 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override createOffer(): ErrorCode {
     if ([...this.#channels].every((channel) => channel.isClosed)) {
       // Chromium's offer would have no data section, and no later one can add it.
-      return this.failed(ErrorCode.FAILED, 'an offer needs a channel that is not closed; create another');
+      return this.failed(
+        ErrorCode.FAILED,
+        'an offer needs a channel that is not closed; call createDataChannel first',
+      );
     }
     this.#negotiate('make an offer', async () => {
       const { sdp } = await this.#stack.createOffer();
@@ -251,7 +255,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     const faults = this.#servers?.faults ?? '';
     this.failed(
       wasConnected ? ErrorCode.ERR_CONNECTION_ERROR : ErrorCode.ERR_CANT_CONNECT,
-      `the stack ${wasConnected ? 'has lost' : 'does not reach'} the peer${faults && `; servers failed too: ${faults}`}`,
+      `the stack ${wasConnected ? 'has lost' : 'does not reach'} the peer${faults && `; servers failed: ${faults}`}`,
     );
     this.#giveUp();
   }

@@ -37,6 +37,6 @@ export const extension: ExtensionDescriptor = defineExtension({
   },
   isSupported: () => {
     if (usableClass(resolve(PeerConnectionClass)) !== undefined) return true;
-    return 'this platform has no RTCPeerConnection; choose another extension, or provide(PeerConnectionClass, …) one';
+    return 'this platform has no RTCPeerConnection; choose another extension, or provide(PeerConnectionClass, …)';
   },
 });

@@ -40,7 +40,7 @@ export class ServerWatch {
     if (this.#awaited === null) return null;
     const servers = this.#awaited.map((url) => `'${url}'`).join(', ');
     if (servers === '') {
-      return "iceTransportPolicy is 'relay' and no TURN server is configured; add one to iceServers";
+      return "iceTransportPolicy 'relay' needs a TURN server in iceServers";
     }
     return `no relay is available from ${servers}: ${this.faults || 'no answer'}`;
   }

@@ -24,7 +24,7 @@ export class StatsReader {
         },
         (cause) => {
           this.#isReading = false;
-          this.#logger.warn('the stack gives no statistics', cause);
+          this.#logger.warn('the stack has no stats', cause);
         },
       );
     }

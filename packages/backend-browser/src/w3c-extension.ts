@@ -5,10 +5,10 @@ import {
   type ExtensionCapabilities,
   type ExtensionDescriptor,
   Logger,
+  messageOf,
   resolve,
 } from '@peerplug/core/extension';
 import { BrowserPeerConnection } from './browser-peer-connection.js';
-import { messageOf } from './browser-errors.js';
 import type { PeerConnectionConstructor } from './peer-connection-class.js';
 
 /** What {@link w3cExtension} needs to know of an implementation. */

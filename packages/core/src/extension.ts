@@ -15,6 +15,7 @@ export { type IceCandidate, parseIceCandidate } from './input/ice-candidate.js';
 export type { IceServer, IceServerUrl } from './input/ice-server.js';
 export { checkKeys } from './input/known-keys.js';
 export { Logger } from './registry/logger.js';
+export { messageOf } from './errors/message-of.js';
 export { nameOf } from './constants/name-of.js';
 export { resolve } from './registry/public-functions.js';
 export type {

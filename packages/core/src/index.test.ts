@@ -48,6 +48,7 @@ describe('the public entry', function () {
       'checkKeys',
       'defineExtension',
       'dependency',
+      'messageOf',
       'nameOf',
       'parseIceCandidate',
       'parseSessionDescription',

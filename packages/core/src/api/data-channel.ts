@@ -25,11 +25,13 @@ function lifelineOf(session: ConnectionSession, extension: WebRTCDataChannelExte
 }
 
 function packetIsNoBytes(): string {
-  return 'a packet must be a Uint8Array; encode text with a TextEncoder, and wrap an ArrayBuffer';
+  return 'a packet must be a Uint8Array; encode text with TextEncoder, wrap an ArrayBuffer';
 }
 
 function channelIsNotOpen(state: number): string {
-  return `the channel is ${nameOf(ChannelState, state)}; packets are taken in STATE_OPEN only`;
+  // The constants of the class, with the states in front: no other table of their names has to be in a bundle.
+  const constants = WebRTCDataChannel as unknown as Readonly<Record<string, number>>;
+  return `the channel is ${nameOf(constants, state)}; packets are taken in STATE_OPEN only`;
 }
 
 function packetIsTooLarge(size: number, maxSize: number): string {
@@ -37,7 +39,7 @@ function packetIsTooLarge(size: number, maxSize: number): string {
 }
 
 function sendBufferIsFull(size: number, waiting: number, bound: number): string {
-  return `a packet of ${size} bytes was refused: ${waiting} bytes wait to be sent, of at most ${bound}; wait for activity, or raise maxOutBufferBytes`;
+  return `a packet of ${size} bytes and ${waiting} that wait exceed ${bound}; wait for activity, or raise maxOutBufferBytes`;
 }
 
 /**

@@ -17,7 +17,13 @@ import { demand } from '../errors/demand.js';
 import { disposable } from '../registry/disposable.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
-import { realmRegistry, type RegisteredExtension } from '../registry/registry.js';
+import { getDefault, getExtension, realmRegistry, type RegisteredExtension } from '../registry/registry.js';
+import {
+  getDefaultExtension,
+  listExtensions,
+  resolve,
+  setDefaultExtension,
+} from '../registry/public-functions.js';
 import { GatheringState } from '../constants/gathering-state.js';
 import { parseIceCandidate } from '../input/ice-candidate.js';
 import { checkKeys } from '../input/known-keys.js';
@@ -44,12 +50,12 @@ export interface PeerConnectionOptions {
 export class WebRTCPeerConnection extends ConnectionConstants {
   /** See the function `setDefaultExtension`, which is the same. */
   static setDefaultExtension(name: string): void {
-    realmRegistry().setDefault(name);
+    setDefaultExtension(name);
   }
 
   /** See the function `getDefaultExtension`, which is the same. */
   static getDefaultExtension(): string | null {
-    return realmRegistry().defaultName;
+    return getDefaultExtension();
   }
 
   /** Its signals refer to it weakly, so that one that is kept does not keep the connection. */
@@ -88,7 +94,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
     super();
     checkKeys(options ?? {}, ['extension'], (key) => `a connection has no option '${key}'`, warn);
     const name = options?.extension;
-    const registered = name === undefined ? realmRegistry().getDefault() : realmRegistry().get(name);
+    const registered = name === undefined ? getDefault(realmRegistry()) : getExtension(realmRegistry(), name);
     const supported = registered.descriptor.isSupported();
     demand(
       supported === true,
@@ -125,9 +131,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
       const settings = resolveConfiguration(configuration, {
         extensionName: this.extensionName,
         capabilities: this.capabilities,
-        knownExtensions: realmRegistry()
-          .list()
-          .map((descriptor) => descriptor.name),
+        knownExtensions: listExtensions().map((descriptor) => descriptor.name),
         warn,
       });
       const session = ConnectionSession.open(this.#registered, settings, this.#lastError);
@@ -312,7 +316,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
   #open(): ConnectionSession {
     demand(
       this.getConnectionState() !== ConnectionState.STATE_CLOSED,
-      'the connection is closed; call initialize() to start anew',
+      'the connection is closed; call initialize() first',
       ErrorCode.ERR_UNCONFIGURED,
     );
     // Only here: a program that calls initialize() right after `new`, as most do, pays for one connection.
@@ -376,7 +380,7 @@ export class WebRTCPeerConnection extends ConnectionConstants {
 }
 
 function noStats(): string {
-  return 'this extension gives no figures; look at capabilities.stats';
+  return 'this extension has no stats; see capabilities';
 }
 
 const NO_STATS: ConnectionStats = Object.freeze({
@@ -388,5 +392,5 @@ const NO_STATS: ConnectionStats = Object.freeze({
 });
 
 function warn(message: string): void {
-  realmRegistry().resolve(Logger).warn(message);
+  resolve(Logger).warn(message);
 }

@@ -25,7 +25,7 @@ export class ChannelBound {
     if (this.open.size + gone.length < maxChannels) return null;
     return new WebRTCError(
       ErrorCode.ERR_OUT_OF_MEMORY,
-      `a channel was refused: the connection has ${maxChannels}; close some, or raise maxChannels`,
+      `a channel beyond maxChannels (${maxChannels}) was refused; close some, or raise it`,
     );
   }
 

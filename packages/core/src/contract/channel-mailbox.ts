@@ -62,7 +62,7 @@ export class ChannelMailbox {
     this.fail(
       new WebRTCError(
         ErrorCode.ERR_OUT_OF_MEMORY,
-        `channel '${label}' is closed: its unread packets passed maxInBufferBytes; read them in time or raise it`,
+        `channel '${label}' is closed: its unread packets exceed maxInBufferBytes; read them sooner, or raise it`,
       ),
     );
     return 'overflow';

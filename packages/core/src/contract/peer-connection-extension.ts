@@ -3,7 +3,7 @@ import { ConnectionMailbox } from './connection-mailbox.js';
 import { ConnectionState } from '../constants/connection-state.js';
 import type { ConnectionStats } from './connection-stats.js';
 import type { ConnectionEvent } from './event-queue.js';
-import { checkReportedDescription, readReportedCandidate } from './reported.js';
+import { reportedCandidate, reportedDescription } from './reported.js';
 import type { WebRTCDataChannelExtension } from './data-channel-extension.js';
 import type { DataChannelParameters } from '../input/data-channel-options.js';
 import type { ErrorCode } from '../constants/error-code.js';
@@ -149,10 +149,7 @@ export abstract class WebRTCPeerConnectionExtension {
    * passed on, and `errorOccurred` says which line is wrong (ERR_BUG).
    */
   protected sessionDescriptionCreated(type: SessionDescriptionType, sdp: string): void {
-    this.#report(() => {
-      checkReportedDescription(type, sdp);
-      return { kind: 'description', type, sdp };
-    });
+    this.#post(reportedDescription(type, sdp));
   }
 
   /**
@@ -160,20 +157,11 @@ export abstract class WebRTCPeerConnectionExtension {
    * One that peers refuse is not passed on, and `errorOccurred` says so (ERR_BUG).
    */
   protected iceCandidateCreated(media: string, index: number, name: string): void {
-    this.#report(() => {
-      const candidate = readReportedCandidate(media, index, name);
-      return candidate && { kind: 'candidate', media, index, name: candidate.text };
-    });
+    this.#post(reportedCandidate(media, index, name));
   }
 
-  #report(read: () => ConnectionEvent | null): void {
-    try {
-      const event = read();
-      if (event !== null) this['~mailbox'].post(event);
-    } catch (error) {
-      if (error instanceof WebRTCError) this['~mailbox'].post({ kind: 'error', error });
-      else throw error;
-    }
+  #post(event: ConnectionEvent | null): void {
+    if (event !== null) this['~mailbox'].post(event);
   }
 
   /** Reports a channel that the peer created, see duty 8. Past `maxChannels` core calls its `close()` within this call. */

@@ -30,7 +30,7 @@ describe('what an extension reports', () => {
       'no ufrag',
       'offer',
       OFFER.replace(/a=ice-ufrag.*\r\n/, ''),
-      'lacks a=ice-ufrag for the data section in line 9',
+      'lacks a=ice-ufrag in the section that begins in line 9 or line 1',
     ],
     [
       'a short password',
@@ -39,10 +39,10 @@ describe('what an extension reports', () => {
       'malformed a=ice-pwd in line 17',
     ],
     ['no data section', 'offer', OFFER.replace('m=application', 'm=audio'), 'lacks a data section'],
-    ['the setup of an offer', 'answer', OFFER, 'a=setup in line 15'],
+    ['the setup of an offer', 'answer', OFFER, 'a=setup in line 15: it must be active or passive'],
     ['an empty text', 'offer', '', "does not begin with 'v=0' in line 1"],
-    ['no text', 'offer', undefined, 'an offer that is not a string'],
-    ['a provisional type', 'pranswer', ANSWER, "type 'pranswer'"],
+    ['no text', 'offer', undefined, 'sdp must be a string'],
+    ['a provisional type', 'pranswer', ANSWER, "type must be 'offer' or 'answer'"],
   ] as const) {
     it(`is a bug where a description has ${what}: its author reads which line, and nobody gets it`, () => {
       const { connection, extension, descriptions, errors } = offering();

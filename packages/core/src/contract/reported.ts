@@ -1,44 +1,43 @@
+import type { ConnectionEvent } from './event-queue.js';
 import { ErrorCode } from '../constants/error-code.js';
-import { type IceCandidate, parseIceCandidate } from '../input/ice-candidate.js';
+import { messageOf } from '../errors/message-of.js';
+import { parseIceCandidate } from '../input/ice-candidate.js';
 import { parseSessionDescription } from '../input/session-description-parse.js';
 import type { SessionDescriptionType } from '../constants/signaling-state.js';
+import { toSessionDescription } from '../input/session-description.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
 
 /**
- * Checks a description that an extension reports as that of a peer is checked: what core would refuse there must not
+ * A description that an extension reports, checked as that of a peer is checked: what core would refuse there must not
  * go out from here.
  *
- * @throws WebRTCError with ERR_BUG that says to the author of the extension which line is wrong, and why
+ * @returns an error with ERR_BUG that says to the author of the extension which line is wrong, and why, if one is
  */
-export function checkReportedDescription(type: SessionDescriptionType, sdp: string): void {
-  const given: { readonly type: unknown; readonly sdp: unknown } = { type, sdp };
-  if (given.type !== 'offer' && given.type !== 'answer')
-    throw bug(
-      `the extension reported a description of type '${String(given.type)}'; report an offer or an answer`,
-    );
-  if (typeof given.sdp !== 'string') throw bug(`the extension reported an ${type} that is not a string`);
-  orBug(`the extension reported an ${type} that peers refuse`, () => parseSessionDescription(type, sdp));
+export function reportedDescription(type: SessionDescriptionType, sdp: string): ConnectionEvent | null {
+  return orBug('description', () => {
+    const description = toSessionDescription(type, sdp, false);
+    parseSessionDescription(description.type, description.text);
+    return { kind: 'description', type, sdp };
+  });
 }
 
 /**
- * Checks a candidate that an extension reports; null for an empty name, which says that there are no more.
+ * A candidate that an extension reports, checked; null for an empty name, which says that there are no more.
  *
- * @throws WebRTCError with ERR_BUG that says to the author of the extension what is wrong
+ * @returns an error with ERR_BUG that says to the author of the extension what is wrong, if anything is
  */
-export function readReportedCandidate(media: string, index: number, name: string): IceCandidate | null {
-  return orBug('the extension reported a candidate that peers refuse', () =>
-    parseIceCandidate(media, index, name),
-  );
+export function reportedCandidate(media: string, index: number, name: string): ConnectionEvent | null {
+  return orBug('candidate', () => {
+    const candidate = parseIceCandidate(media, index, name);
+    return candidate && { kind: 'candidate', media, index, name: candidate.text };
+  });
 }
 
-function orBug<Result>(what: string, read: () => Result): Result {
+function orBug(what: string, read: () => ConnectionEvent | null): ConnectionEvent | null {
   try {
     return read();
   } catch (cause) {
-    throw bug(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const message = `the extension reported a ${what} that peers refuse: ${messageOf(cause)}`;
+    return { kind: 'error', error: new WebRTCError(ErrorCode.ERR_BUG, message) };
   }
-}
-
-function bug(message: string): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_BUG, message);
 }

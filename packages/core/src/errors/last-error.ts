@@ -60,7 +60,7 @@ export class LastError {
       const error =
         thrown instanceof WebRTCError
           ? thrown
-          : new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, 'an argument threw while it was read', thrown);
+          : new WebRTCError(ErrorCode.ERR_INVALID_PARAMETER, 'an argument threw when it was read', thrown);
       this.value = error;
       return error.code;
     }

@@ -13,7 +13,7 @@ export function answerDifference(first: RemoteDescription, later: RemoteDescript
   ] as const;
   const names = differing.filter(([, isSame]) => !isSame).map(([name]) => name);
   if (names.length === 0) return null;
-  return `the answer has other ${names.join(' and ')} than the provisional one, which this stack uses already; pass on answers of one peer`;
+  return `the answer has other ${names.join(' and ')} than the provisional one, which is in use; pass on answers of one peer`;
 }
 
 function fingerprintsOf({ fingerprints }: RemoteDescription): string {

@@ -113,7 +113,7 @@ export function resolveConfiguration(
   checkKeys(
     configuration,
     [...OWN_KEYS, context.extensionName, ...context.knownExtensions],
-    (key) => `configuration key '${key}' is neither an option nor a registered extension`,
+    (key) => `'${key}' is neither an option nor a registered extension`,
     context.warn,
   );
   const { iceServers = [], iceTransportPolicy = 'all', trickle = true } = configuration;

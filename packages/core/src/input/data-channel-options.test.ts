@@ -62,7 +62,7 @@ describe('resolveDataChannelOptions', () => {
     ['options that are a string', 'x', 'ordered', 'options'],
     ["Godot's misspelling", 'x', { maxPacketLifetime: 1 }, "did you mean 'maxPacketLifeTime'?"],
     ['a misspelling', 'x', { orderd: true }, "did you mean 'ordered'?"],
-    ['an unknown option', 'x', { priority: 'high' }, 'the options are negotiated, id,'],
+    ['an unknown option', 'x', { priority: 'high' }, 'known: negotiated, id,'],
     ['an unknown option that is undefined', 'x', { priority: undefined }, "no option 'priority'"],
   ] as const) {
     it(`refuses ${what}, and says so`, () => {

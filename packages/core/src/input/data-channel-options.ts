@@ -2,7 +2,7 @@ import { demand, isRecord, isWhole } from '../errors/demand.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from './capabilities.js';
 import type { ChannelIds } from './channel-ids.js';
-import { nearest } from '../errors/nearest.js';
+import { checkKeys } from './known-keys.js';
 
 /** What `WebRTCPeerConnection.createDataChannel()` takes beside the label. */
 export interface DataChannelOptions {
@@ -61,10 +61,7 @@ export function resolveDataChannelOptions(
 ): DataChannelParameters {
   demand(isRecord(options), 'the options of a data channel must be an object');
   const given = options;
-  for (const key of Object.keys(given)) {
-    const isOption = (OPTION_NAMES as readonly string[]).includes(key);
-    demand(isOption, isOption ? '' : unknownOption(key));
-  }
+  checkKeys(given, OPTION_NAMES, (key) => `a data channel has no option '${key}'`, null);
   const negotiated = flag(given, 'negotiated', false);
   const parameters: DataChannelParameters = Object.freeze({
     label: text('label', label),
@@ -79,7 +76,7 @@ export function resolveDataChannelOptions(
   checkId(parameters, ids);
   demand(
     ids.hasRoomFor(parameters.id, capabilities.maxChannelId),
-    `no stream is left for the channel: this extension has ids from 0 to ${capabilities.maxChannelId}, half of them for each end`,
+    `no id is left: this extension has ids from 0 to ${capabilities.maxChannelId}, half of them for each end`,
     ErrorCode.ERR_CANT_CREATE,
   );
   return parameters;
@@ -98,7 +95,7 @@ function checkId(parameters: DataChannelParameters, ids: ChannelIds): void {
   const { negotiated, id } = parameters;
   demand(negotiated === (id !== null), negotiated ? 'negotiated needs an id' : 'id needs negotiated: true');
   const isFree = id === null || !ids.has(id);
-  demand(isFree, `another channel of this connection has the id ${id}`, ErrorCode.ERR_ALREADY_IN_USE);
+  demand(isFree, `another channel has the id ${id}`, ErrorCode.ERR_ALREADY_IN_USE);
 }
 
 function flag(
@@ -132,10 +129,4 @@ function text(what: string, value: unknown): string {
   demand(isShort, `${what} is longer than ${MAX_TEXT_BYTES} bytes of UTF-8`);
   // A lone surrogate has no UTF-8; each stack would replace it in its own way.
   return value.toWellFormed();
-}
-
-function unknownOption(key: string): string {
-  const near = nearest(key, OPTION_NAMES);
-  const hint = near === null ? `the options are ${OPTION_NAMES.join(', ')}` : `did you mean '${near}'?`;
-  return `a data channel has no option '${key}'; ${hint}`;
 }

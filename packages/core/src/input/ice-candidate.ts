@@ -52,7 +52,7 @@ export function parseIceCandidate(media: unknown, index: unknown, name: unknown)
   // Not quoted: what is passed by mistake, and what some peers add to candidates, is an ICE password.
   demand(
     candidate !== null,
-    "name is not an ICE candidate, or has a number out of range; it must read 'candidate:…' as the peer made it",
+    "name is not a valid ICE candidate ('candidate:…'); pass on what the peer made, unchanged",
   );
   return candidate;
 }

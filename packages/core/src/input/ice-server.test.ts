@@ -51,7 +51,7 @@ describe('parseIceServer', () => {
     it(`refuses the URL ${JSON.stringify(url)} and names its place`, () => {
       const error = errorOf(() => parse({ urls: ['stun:good', url], ...TURN }));
       expect(error.code).to.equal(ErrorCode.ERR_INVALID_PARAMETER);
-      expect(error.message).to.match(/^iceServers\[3\]\.urls\[1\] (?:must read stun:|has a port)/);
+      expect(error.message).to.match(/^iceServers\[3\]\.urls\[1\] (?:must read like stun:|has a port)/);
     });
   }
 

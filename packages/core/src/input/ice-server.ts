@@ -55,12 +55,12 @@ export function parseIceServer(entry: unknown, where: string, warn: (message: st
     parseUrl(url, Array.isArray(urls) ? `${where}.urls[${index}]` : `${where}.urls`),
   );
   if (credential === undefined && credentials !== undefined) {
-    warn(`${where}.credentials is an old spelling; write credential`);
+    warn(`${where}.credentials is spelled credential now`);
   }
   const secret = credential ?? credentials;
   const isComplete = isNonEmptyString(username) && isNonEmptyString(secret);
   const isTurn = parsed.some((url) => url.scheme.startsWith('turn'));
-  demand(isComplete || !isTurn, `${where} names a TURN server and needs a username and a credential`);
+  demand(isComplete || !isTurn, `${where} needs a username and a credential for TURN`);
   return serverOf(parsed, isComplete ? username : '', isComplete ? secret : '');
 }
 
@@ -79,7 +79,7 @@ function parseUrl(url: unknown, where: string): IceServerUrl {
   // Not quoted: a URL that is none often holds a user name and a password.
   demand(
     match !== null,
-    `${where} must read stun:host[:port], or stuns:, turn:, turns: alike, or end in ?transport=udp or tcp; put secrets into username and credential`,
+    `${where} must read like stun:host:port or turns:host:port?transport=tcp; put secrets into username and credential`,
   );
   const [, scheme, literal, name, digits, query] = match;
   const isSecure = scheme === 'stuns' || scheme === 'turns';

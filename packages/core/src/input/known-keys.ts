@@ -8,19 +8,21 @@ import { nearest } from '../errors/nearest.js';
  * @param given - an object that a user wrote
  * @param known - the keys that have a meaning
  * @param describe - says of an unknown key what it is not: `werift has no option 'mtu'`
- * @param warn - takes the warning
+ * @param warn - takes the warning; null if every unknown key is refused
  * @throws WebRTCError with ERR_INVALID_PARAMETER that names the known key
  */
 export function checkKeys(
   given: object,
   known: readonly string[],
   describe: (key: string) => string,
-  warn: (message: string) => void,
+  warn: ((message: string) => void) | null,
 ): void {
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     const near = nearest(key, known);
-    demand(near === null, `${describe(key)}; did you mean '${near ?? ''}'?`);
-    warn(`${describe(key)}; it is ignored (known: ${known.join(', ')})`);
+    const hint = near === null ? `known: ${known.join(', ')}` : `did you mean '${near}'?`;
+    const message = `${describe(key)}; ${hint}`;
+    demand(near === null && warn !== null, message);
+    warn(`${message}; it is ignored`);
   }
 }

@@ -47,8 +47,6 @@ export function check(condition: boolean, what: string): asserts condition {
 }
 
 function attributeOf(text: string): { readonly name: string; readonly value: string } {
-  if (!text.startsWith('a=')) return { name: '', value: '' };
-  const colon = text.indexOf(':');
-  if (colon < 0) return { name: text.slice(2).trimEnd(), value: '' };
-  return { name: text.slice(2, colon), value: text.slice(colon + 1).trim() };
+  const [, name = '', value = ''] = /^a=([^:]*):?(.*)/s.exec(text.trimEnd()) ?? [];
+  return { name, value: value.trimStart() };
 }

@@ -169,7 +169,11 @@ describe('parseSessionDescription', () => {
       replaced(GODOT, 'm=', 'm=application UDP/DTLS/SCTP webrtc-datachannel'),
       'malformed m=',
     ],
-    ['no ufrag', without(GODOT, 'a=ice-ufrag'), 'lacks a=ice-ufrag for the data section in line 9'],
+    [
+      'no ufrag',
+      without(GODOT, 'a=ice-ufrag'),
+      'lacks a=ice-ufrag in the section that begins in line 9 or line 1',
+    ],
     ['no password', without(GODOT, 'a=ice-pwd'), 'lacks a=ice-pwd'],
     ['a ufrag of 3 characters', replaced(GODOT, 'a=ice-ufrag', 'a=ice-ufrag:abc'), 'malformed a=ice-ufrag'],
     [
@@ -205,14 +209,18 @@ describe('parseSessionDescription', () => {
       withFingerprint(`sha-256 ${'AB'.repeat(32)}`),
       'malformed a=fingerprint',
     ],
-    ['an unknown hash', withFingerprint('md5 12:34:56'), 'line 8 with a hash that is not one of'],
+    [
+      'an unknown hash',
+      withFingerprint('md5 12:34:56'),
+      'lacks a=fingerprint (sha-1, sha-224, sha-256, sha-384 or sha-512) in the section',
+    ],
     ['a digest of another hash', withFingerprint(`sha-256 ${fingerprint(20)}`), 'malformed a=fingerprint'],
     [
       'another kind of data',
       replaced(GODOT, 'm=', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel2'),
       'data section',
     ],
-    ['a text before the hash', withFingerprint(`x-sha-256 ${fingerprint()}`), 'a hash that is not one of'],
+    ['a text before the hash', withFingerprint(`x-sha-256 ${fingerprint()}`), 'lacks a=fingerprint (sha-1'],
     ['an unknown setup', replaced(GODOT, 'a=setup', 'a=setup:holdconn'), 'a=setup'],
     ['a port of 65536 for SCTP', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:65536'), 'a=sctp-port'],
     ['a port for SCTP that is none', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:x'), 'a=sctp-port'],

@@ -19,22 +19,12 @@ const DATA_MEDIA = /^application (\d{1,5}) (?:(?:UDP|TCP)\/)?DTLS\/SCTP (?:webrt
 /** Kind, port and transport (RFC 8866 §5.14). */
 const MEDIA = /^\S+ \d{1,5}(?:\/\d+)? \S/;
 
-const UFRAG_FORM = /^[\w+/=-]{4,256}$/;
-const PWD_FORM = /^[\w+/=-]{22,256}$/;
-
-/** Hash functions (RFC 8122 §5, without those that are broken), and the bytes of their digests. */
-const DIGEST_BYTES: ReadonlyMap<string, number> = new Map([
-  ['sha-1', 20],
-  ['sha-224', 28],
-  ['sha-256', 32],
-  ['sha-384', 48],
-  ['sha-512', 64],
-]);
+/** Hash functions (RFC 8122 §5, without those that are broken), by the bits in their names. */
+const KNOWN_HASH = /^sha-(1|224|256|384|512)(?: |$)/i;
 
 /** The section of the data channels, and where the attributes of its transport stand, those that count most first. */
 interface DataSection {
   readonly block: Block;
-  readonly index: number;
   /** The section that carries its transport, perhaps itself. */
   readonly carrier: Block;
   /** The sections that share its transport, itself included. */
@@ -52,36 +42,42 @@ export function parseSessionDescription(type: SessionDescriptionType, sdp: strin
   checkSections(sections);
   const data = findDataSection(session, sections);
   const setup = readSetup(type, data);
-  const fingerprints = readFingerprints(data);
-  const maxMessageSize = readMaxMessageSize(data);
-  const blocks = [session, ...sections].map((block, place) =>
-    cleaned(block, type, place === 0 || block === data.block, place - 1),
-  );
-  const [, ...cleanSections] = blocks;
+  const blocks = [session, ...sections].map((block) => {
+    const lines = cleaned(block, type, block === session || block === data.block);
+    const lacksSetup = block === data.block && find(data, 'setup').length === 0;
+    return lacksSetup ? [...lines, `a=setup:${setup}`] : lines;
+  });
   const read = sections.map((block, index): MediaSection => ({
     index,
     mid: midOf(block),
     media: mediaOf(block),
-    port: Number(/^\S+ (\d{1,5})/.exec(mediaOf(block))?.[1] ?? 0),
+    port: portOf(block),
     isBundled: data.bundled.has(block),
-    lines: (cleanSections[index] ?? []).slice(1),
+    lines: (blocks[index + 1] ?? []).slice(1),
   }));
-  const dataSection = read[data.index];
+  const dataSection = read[sections.indexOf(data.block)];
   const carrierSection = read[sections.indexOf(data.carrier)];
   check(dataSection !== undefined && carrierSection !== undefined, 'lacks a data section');
   return {
     type,
-    text: [...withSetup(blocks, data.index, find(data, 'setup'), setup)]
+    text: blocks
+      .flat()
       .map((line) => `${line}\r\n`)
       .join(''),
     origin: session.find((line) => line.text.startsWith('o='))?.text.slice('o='.length) ?? '',
-    iceUfrag: required(data, 'ice-ufrag', UFRAG_FORM, '4 to 256 letters, digits, + and /'),
-    icePwd: required(data, 'ice-pwd', PWD_FORM, '22 to 256 letters, digits, + and /'),
-    iceLite: find(data, 'ice-lite').length > 0 || session.some((line) => line.name === 'ice-lite'),
-    fingerprints,
+    iceUfrag: readCredential(data, 'ice-ufrag', 4),
+    icePwd: readCredential(data, 'ice-pwd', 22),
+    iceLite: find(data, 'ice-lite').length > 0,
+    fingerprints: readFingerprints(data),
     setup,
-    sctpPort: readSctpPort(data),
-    maxMessageSize: maxMessageSize || Number.POSITIVE_INFINITY,
+    sctpPort: readNumber(
+      data,
+      'sctp-port',
+      DATA_MEDIA.exec(mediaOf(data.block))?.[2] ?? DEFAULT_SCTP_PORT,
+      65535,
+    ),
+    maxMessageSize:
+      readNumber(data, 'max-message-size', DEFAULT_MAX_MESSAGE_SIZE) || Number.POSITIVE_INFINITY,
     candidates: readCandidates(data, sections),
     sections: read,
     dataSection,
@@ -106,31 +102,21 @@ function findDataSection(session: Block, sections: readonly Block[]): DataSectio
   const all = sections.filter((block) => DATA_MEDIA.test(mediaOf(block)));
   const [first] = all;
   check(first !== undefined, 'lacks a data section (m=application … webrtc-datachannel)');
-  const block = all.find((candidate) => !isRejected(candidate));
+  // A port of 0 rejects a section (RFC 3264 §6), unless it is offered as bundled only (RFC 8843 §6).
+  const block = all.find((each) => portOf(each) > 0 || each.some((line) => line.name === 'bundle-only'));
   check(block !== undefined, `rejects the data section in line ${lineNumber(first)} (port 0)`);
-  const mid = midOf(block);
-  const groups = session
-    .filter((line) => line.name === 'group' && line.value.startsWith('BUNDLE'))
-    .map((line) => line.value.split(/ +/).slice(1));
-  const group = mid === '' ? [] : (groups.find((mids) => mids.includes(mid)) ?? []);
-  const mids = new Set(group.filter((each) => each !== ''));
-  const bundled = new Set([block, ...sections.filter((other) => mids.has(midOf(other)))]);
+  const group =
+    session
+      .filter((line) => line.name === 'group' && line.value.startsWith('BUNDLE'))
+      .map((line) => line.value.split(/ +/).slice(1))
+      .find((mids) => mids.includes(midOf(block))) ?? [];
+  const bundled = new Set([block, ...sections.filter((other) => group.includes(midOf(other)))]);
+  // Neither a section that is rejected nor one that is bundled only carries a bundle.
   const carrier =
     group
-      .map((each) => sections.find((other) => midOf(other) === each))
-      .find((other) => other !== undefined && hasPort(other)) ?? block;
-  const scopes = carrier === block ? [block, session] : [carrier, block, session];
-  return { block, index: sections.indexOf(block), carrier, bundled, scopes };
-}
-
-/** A section without a port is rejected (RFC 3264 §6), or bundled only (RFC 8843 §6): neither carries a bundle. */
-function hasPort(block: Block): boolean {
-  return !/^\S+ 0+ /.test(mediaOf(block));
-}
-
-/** RFC 3264 §6; a port of 0 means something else in a section that is offered as bundled only (RFC 8843 §6). */
-function isRejected(block: Block): boolean {
-  return DATA_MEDIA.exec(mediaOf(block))?.[1] === '0' && !block.some((line) => line.name === 'bundle-only');
+      .map((mid) => sections.find((other) => midOf(other) === mid))
+      .find((other) => other !== undefined && portOf(other) > 0) ?? block;
+  return { block, carrier, bundled, scopes: [...new Set([carrier, block, session])] };
 }
 
 /**
@@ -138,18 +124,38 @@ function isRejected(block: Block): boolean {
  * of SCTP, which no other section has, are the carrier's once the bundle is agreed on (RFC 8843 §9.1), as it is here.
  */
 function find({ scopes }: DataSection, name: string): readonly Line[] {
-  for (const scope of scopes) {
-    const lines = scope.filter((line) => line.name === name);
-    if (lines.length > 0) return lines;
-  }
-  return [];
+  return (
+    scopes.map((scope) => scope.filter((line) => line.name === name)).find((lines) => lines.length > 0) ?? []
+  );
 }
 
-function required(data: DataSection, name: string, form: RegExp, wanted: string): string {
+/** Refuses a description that lacks what the data section needs. `what` names the attribute. */
+function checkFound({ scopes }: DataSection, what: string, isFound: boolean): asserts isFound {
+  const places = scopes.map(lineNumber).join(' or line ');
+  check(isFound, `lacks a=${what} in the section that begins in line ${places}`);
+}
+
+function checkForm({ name, number }: Line, wanted: string, isWellFormed: boolean): asserts isWellFormed {
+  check(isWellFormed, `has a malformed a=${name} in line ${number}: it must be ${wanted}`);
+}
+
+function readCredential(data: DataSection, name: string, least: number): string {
   const [line] = find(data, name);
-  check(line !== undefined, `lacks a=${name} for ${named(data)}`);
-  check(form.test(line.value), `has a malformed a=${name} in line ${line.number}: it must be ${wanted}`);
-  return line.value;
+  checkFound(data, name, line !== undefined);
+  const { value } = line;
+  const isWellFormed = /^[\w+/=-]{4,256}$/.test(value) && value.length >= least;
+  checkForm(line, `${least} to 256 letters, digits, + and /`, isWellFormed);
+  return value;
+}
+
+function readNumber(data: DataSection, name: string, absent: number | string, most?: number): number {
+  const [line] = find(data, name);
+  const value = Number(line?.value ?? absent);
+  if (line !== undefined) {
+    const wanted = most === undefined ? 'a number' : `a number up to ${most}`;
+    checkForm(line, wanted, /^\d+$/.test(line.value) && value <= (most ?? value));
+  }
+  return value;
 }
 
 /**
@@ -158,59 +164,30 @@ function required(data: DataSection, name: string, form: RegExp, wanted: string)
  */
 function readSetup(type: SessionDescriptionType, data: DataSection): RemoteDescription['setup'] {
   const [line] = find(data, 'setup');
-  if (line === undefined) return type === 'offer' ? 'actpass' : 'active';
+  const isOffer = type === 'offer';
+  if (line === undefined) return isOffer ? 'actpass' : 'active';
   const setup = line.value.toLowerCase();
   if (setup === 'active' || setup === 'passive') return setup;
-  const words = type === 'offer' ? 'actpass, active or passive' : 'active or passive';
-  check(
-    setup === 'actpass' && type === 'offer',
-    `has an a=setup in line ${line.number} that is not ${words}`,
-  );
+  checkForm(line, `${isOffer ? 'actpass, ' : ''}active or passive`, setup === 'actpass' && isOffer);
   return setup;
 }
 
 function readFingerprints(data: DataSection): readonly Fingerprint[] {
-  const lines = find(data, 'fingerprint');
-  const [first] = lines;
-  check(first !== undefined, `lacks a=fingerprint for ${named(data)}`);
-  const fingerprints = lines.flatMap(readFingerprint);
-  const known = [...DIGEST_BYTES.keys()].join(', ');
-  check(
-    fingerprints.length > 0,
-    `has a=fingerprint in line ${first.number} with a hash that is not one of ${known}`,
-  );
+  const fingerprints = find(data, 'fingerprint').flatMap(readFingerprint);
+  checkFound(data, 'fingerprint (sha-1, sha-224, sha-256, sha-384 or sha-512)', fingerprints.length > 0);
   return fingerprints;
 }
 
 /** A fingerprint, or none if nobody here knows its hash. */
 function readFingerprint(line: Line): readonly Fingerprint[] {
-  const [algorithm = '', value = ''] = line.value.split(/ +/);
-  const bytes = DIGEST_BYTES.get(algorithm.toLowerCase());
-  if (bytes === undefined) return [];
-  const isDigest = /^[\da-f]{2}(?::[\da-f]{2})*$/i.test(value) && value.length === bytes * 3 - 1;
-  check(
-    isDigest && line.value.split(/ +/).length === 2,
-    `has a malformed a=fingerprint in line ${line.number}: ${algorithm.toLowerCase()} has ${bytes} bytes in hexadecimal, separated by colons`,
-  );
-  return [{ algorithm: algorithm.toLowerCase(), value: value.toUpperCase() }];
-}
-
-function readSctpPort(data: DataSection): number {
-  const [line] = find(data, 'sctp-port');
-  if (line === undefined) return Number(DATA_MEDIA.exec(mediaOf(data.block))?.[2] ?? DEFAULT_SCTP_PORT);
-  const isPort = /^\d{1,5}$/.test(line.value) && Number(line.value) <= 65535;
-  check(isPort, `has a malformed a=sctp-port in line ${line.number}: it must be a number up to 65535`);
-  return Number(line.value);
-}
-
-function readMaxMessageSize(data: DataSection): number {
-  const [line] = find(data, 'max-message-size');
-  if (line === undefined) return DEFAULT_MAX_MESSAGE_SIZE;
-  check(
-    /^\d+$/.test(line.value),
-    `has a malformed a=max-message-size in line ${line.number}: it must be a number`,
-  );
-  return Number(line.value);
+  const bits = KNOWN_HASH.exec(line.value)?.[1];
+  if (bits === undefined) return [];
+  const [algorithm = '', ...digest] = line.value.split(/ +/);
+  const value = digest.join(' ').toUpperCase();
+  const bytes = bits === '1' ? 20 : Number(bits) / 8;
+  const isDigest = /^[\dA-F]{2}(?::[\dA-F]{2})*$/.test(value) && value.length === bytes * 3 - 1;
+  checkForm(line, `${bytes} bytes in hexadecimal, separated by colons, after ${algorithm}`, isDigest);
+  return [{ algorithm: algorithm.toLowerCase(), value }];
 }
 
 /** Those of the data section, and of the section that carries its bundle. */
@@ -218,8 +195,7 @@ function readCandidates({ bundled }: DataSection, sections: readonly Block[]): r
   const candidates = sections.flatMap((block, index) =>
     bundled.has(block) ? block.flatMap((line) => candidateOf(line, midOf(block), index) ?? []) : [],
   );
-  const byText = new Map(candidates.map((candidate) => [candidate.text, candidate]));
-  return [...byText.values()];
+  return [...new Map(candidates.map((candidate) => [candidate.text, candidate])).values()];
 }
 
 function candidateOf(line: Line, mid: string, index: number): IceCandidate | null {
@@ -229,46 +205,32 @@ function candidateOf(line: Line, mid: string, index: number): IceCandidate | nul
 }
 
 /** The lines of a block for {@link RemoteDescription.text}. */
-function cleaned(
-  block: Block,
-  type: SessionDescriptionType,
-  isData: boolean,
-  index: number,
-): readonly string[] {
+function cleaned(block: Block, type: SessionDescriptionType, isData: boolean): readonly string[] {
   const lines = type === 'offer' ? withoutUnknownAttributes(block, isData) : block;
   return lines.flatMap((line) => {
-    switch (line.name) {
+    const { name, value, text } = line;
+    switch (name) {
       case 'candidate':
-        return candidateOf(line, '', Math.max(0, index))?.text.replace(/^/, 'a=') ?? [];
+        return candidateOf(line, '', 0) === null ? [] : text.trimEnd();
       case 'fingerprint':
-        return DIGEST_BYTES.has(line.value.split(' ', 1).join().toLowerCase()) ? line.text : [];
+        return KNOWN_HASH.test(value) ? text : [];
       case 'setup':
-        return `a=setup:${line.value.toLowerCase()}`;
+        return `a=setup:${value.toLowerCase()}`;
       case 'max-message-size':
-        return Number(line.value) > MOST_SIZE_FOR_STACKS
-          ? `a=max-message-size:${MOST_SIZE_FOR_STACKS}`
-          : line.text;
+        return Number(value) > MOST_SIZE_FOR_STACKS ? `a=${name}:${MOST_SIZE_FOR_STACKS}` : text;
       default:
-        return line.text.startsWith('m=') ? `m=${mediaOf(block)}` : line.text;
+        return text.startsWith('m=') ? `m=${mediaOf(block)}` : text;
     }
   });
 }
 
-/** All lines, with an `a=setup` in the data section if the peer left it out. */
-function* withSetup(
-  blocks: readonly (readonly string[])[],
-  dataIndex: number,
-  found: readonly Line[],
-  setup: string,
-): Iterable<string> {
-  for (const [place, block] of blocks.entries()) {
-    yield* block;
-    if (found.length === 0 && place === dataIndex + 1) yield `a=setup:${setup}`;
-  }
-}
-
 function mediaOf(block: Block): string {
   return (block[0]?.text ?? '').slice('m='.length).trim().replace(/ +/g, ' ');
+}
+
+/** 0 if it is none. */
+function portOf(block: Block): number {
+  return Number.parseInt(mediaOf(block).split(' ')[1] ?? '', 10) || 0;
 }
 
 function midOf(block: Block): string {
@@ -281,10 +243,4 @@ function midLines(block: Block): readonly Line[] {
 
 function lineNumber(block: Block): number {
   return block[0]?.number ?? 0;
-}
-
-function named({ block, carrier }: DataSection): string {
-  const elsewhere =
-    carrier === block ? '' : `, in the section in line ${lineNumber(carrier)} that carries its bundle`;
-  return `the data section in line ${lineNumber(block)}: it stands neither there${elsewhere} nor in the session part`;
 }

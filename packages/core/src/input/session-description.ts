@@ -1,3 +1,4 @@
+import { demand } from '../errors/demand.js';
 import type { IceCandidate } from './ice-candidate.js';
 import type { SessionDescriptionType } from '../constants/signaling-state.js';
 
@@ -70,4 +71,21 @@ export interface RemoteDescription extends SessionDescription {
    * section itself. Candidates belong to it, and an answer that keeps the group must not reject it (RFC 8843 §7.3.3).
    */
   readonly carrierSection: MediaSection;
+}
+
+/**
+ * The arguments of a call that takes a description, their types checked.
+ *
+ * @param takesProvisional - whether 'pranswer' is a type
+ * @throws WebRTCError with ERR_INVALID_PARAMETER
+ */
+export function toSessionDescription(
+  type: unknown,
+  text: unknown,
+  takesProvisional: boolean,
+): SessionDescription {
+  const isType = type === 'offer' || type === 'answer' || (type === 'pranswer' && takesProvisional);
+  demand(isType, "type must be 'offer' or 'answer'");
+  demand(typeof text === 'string', 'sdp must be a string');
+  return { type, text };
 }

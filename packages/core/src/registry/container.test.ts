@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { Container } from './container.js';
+import {
+  build,
+  disposeClass,
+  newContainer,
+  provide,
+  registerClass,
+  type RegisteredClass,
+  resolve,
+  setParent,
+} from './container.js';
 import { container as tsyringe } from 'tsyringe';
 import { dependency } from './dependency.js';
 import { rootContainer as nodeContainer } from './injection-node.js';
@@ -13,27 +22,27 @@ for (const [where, top] of [
 ] as const) {
   describe(`Container ${where}`, () => {
     it('makes the fallback when it is first needed, once', () => {
-      const container = new Container(top);
+      const container = newContainer(top);
       let made = 0;
       const token = dependency('test/counted', () => ({ number: (made += 1) }));
       expect(made).to.equal(0);
-      const first = container.resolve(token);
+      const first = resolve(container, token);
       expect(first.number).to.equal(1);
-      expect(container.resolve(token)).to.equal(first);
+      expect(resolve(container, token)).to.equal(first);
       expect(made).to.equal(1);
     });
 
     it('gives what was provided last, and what stood there before once that is taken back', () => {
-      const container = new Container(top);
+      const container = newContainer(top);
       const token = dependency('test/value', () => 'fallback');
-      expect(container.resolve(token)).to.equal('fallback');
-      const takeBackFirst = container.provide(token, 'first');
-      const takeBackSecond = container.provide(token, 'second');
-      expect(container.resolve(token)).to.equal('second');
+      expect(resolve(container, token)).to.equal('fallback');
+      const takeBackFirst = provide(container, token, 'first');
+      const takeBackSecond = provide(container, token, 'second');
+      expect(resolve(container, token)).to.equal('second');
       takeBackSecond();
-      expect(container.resolve(token)).to.equal('first');
+      expect(resolve(container, token)).to.equal('first');
       takeBackFirst();
-      expect(container.resolve(token)).to.equal('fallback');
+      expect(resolve(container, token)).to.equal('fallback');
     });
 
     it('gives the latest that still stands, in whatever order the others are taken back', () => {
@@ -46,60 +55,71 @@ for (const [where, top] of [
         [2, 1, 0],
       ];
       for (const order of orders) {
-        const container = new Container(top);
+        const container = newContainer(top);
         const token = dependency('test/value', () => 'fallback');
-        const takeBack = ['first', 'second', 'third'].map((value) => container.provide(token, value));
+        const takeBack = ['first', 'second', 'third'].map((value) => provide(container, token, value));
         const standing = new Set([0, 1, 2]);
         for (const index of order) {
           takeBack[index]?.();
           takeBack[index]?.(); // twice is once
           standing.delete(index);
           const latest = ['first', 'second', 'third'][Math.max(-1, ...standing)] ?? 'fallback';
-          expect(container.resolve(token), `${order.join()} after ${String(index)}`).to.equal(latest);
+          expect(resolve(container, token), `${order.join()} after ${String(index)}`).to.equal(latest);
         }
       }
     });
 
     it('does not make the fallback where something else is provided', () => {
-      const container = new Container(top);
+      const container = newContainer(top);
       const token = dependency<string>('test/missing', () => {
         throw new Error('the native module is not installed');
       });
-      const takeBack = container.provide(token, 'another');
-      expect(container.resolve(token)).to.equal('another');
+      const takeBack = provide(container, token, 'another');
+      expect(resolve(container, token)).to.equal('another');
       takeBack();
-      expect(() => container.resolve(token)).to.throw('not installed');
+      expect(() => resolve(container, token)).to.throw('not installed');
     });
 
     it('gives undefined and null where that is provided', () => {
-      const container = new Container(top);
+      const container = newContainer(top);
       const token = dependency<unknown>('test/nothing', () => 'fallback');
-      const takeBack = container.provide(token, undefined);
-      expect(container.resolve(token)).to.equal(undefined);
-      const takeBackNull = container.provide(token, null);
-      expect(container.resolve(token)).to.equal(null);
+      const takeBack = provide(container, token, undefined);
+      expect(resolve(container, token)).to.equal(undefined);
+      const takeBackNull = provide(container, token, null);
+      expect(resolve(container, token)).to.equal(null);
       takeBackNull();
-      expect(container.resolve(token)).to.equal(undefined);
+      expect(resolve(container, token)).to.equal(undefined);
       takeBack();
-      expect(container.resolve(token)).to.equal('fallback');
+      expect(resolve(container, token)).to.equal('fallback');
     });
 
     it('distinguishes tokens by their name', () => {
-      const container = new Container(top);
-      container.provide(
+      const container = newContainer(top);
+      provide(
+        container,
         dependency('test/same', () => 1),
         2,
       );
-      expect(container.resolve(dependency('test/same', () => 3))).to.equal(2);
-      expect(container.resolve(dependency('test/other', () => 3))).to.equal(3);
+      expect(
+        resolve(
+          container,
+          dependency('test/same', () => 3),
+        ),
+      ).to.equal(2);
+      expect(
+        resolve(
+          container,
+          dependency('test/other', () => 3),
+        ),
+      ).to.equal(3);
     });
 
     it('shares nothing with another container', () => {
       const token = dependency('test/apart', () => ({}));
-      const [one, other] = [new Container(top), new Container(top)];
-      expect(one.resolve(token)).not.to.equal(other.resolve(token));
-      one.provide(token, {});
-      expect(other.resolve(token)).to.equal(other.resolve(token));
+      const [one, other] = [newContainer(top), newContainer(top)];
+      expect(resolve(one, token)).not.to.equal(resolve(other, token));
+      provide(one, token, {});
+      expect(resolve(other, token)).to.equal(resolve(other, token));
     });
 
     it('builds a class with what its tokens stand for, in the order of its parameters', () => {
@@ -110,62 +130,69 @@ for (const [where, top] of [
           this.args = args;
         }
       }
-      const container = new Container(top);
+      const container = newContainer(top);
       const tokens = ['one', 'two', 'three'].map((name) => dependency(`test/${name}`, () => name));
-      const { build } = container.registerClass('built', Built, tokens);
-      expect(build().args).to.deep.equal(['one', 'two', 'three']);
-      expect(build()).not.to.equal(build());
+      const built = registerClass(container, { name: 'built', peerConnection: Built, dependencies: tokens });
+      expect(build(container, built).args).to.deep.equal(['one', 'two', 'three']);
+      expect(build(container, built)).not.to.equal(build(container, built));
       const [, two] = tokens;
-      const takeBack = two && container.provide(two, 'zwei');
-      expect(build().args, 'what stands there at that moment').to.deep.equal(['one', 'zwei', 'three']);
+      const takeBack = two && provide(container, two, 'zwei');
+      expect(build(container, built).args, 'what stands there at that moment').to.deep.equal([
+        'one',
+        'zwei',
+        'three',
+      ]);
       takeBack?.();
-      expect(build().args).to.deep.equal(['one', 'two', 'three']);
+      expect(build(container, built).args).to.deep.equal(['one', 'two', 'three']);
     });
 
     it('builds each class under its own registration, though names are equal', () => {
-      const container = new Container(top);
-      const first = container.registerClass('same', Map, []);
-      const second = container.registerClass('same', Set, []);
-      expect(first.build()).to.be.instanceOf(Map);
-      expect(second.build()).to.be.instanceOf(Set);
+      const container = newContainer(top);
+      const first = registerClass(container, { name: 'same', peerConnection: Map });
+      const second = registerClass(container, { name: 'same', peerConnection: Set });
+      expect(build(container, first)).to.be.instanceOf(Map);
+      expect(build(container, second)).to.be.instanceOf(Set);
     });
 
     describe('with a container of the application', () => {
       const token = dependency('test/value', () => 'fallback');
 
       it('takes from it what nobody provided, as long as it stands', () => {
-        const container = new Container(top);
+        const container = newContainer(top);
         const application = tsyringe.createChildContainer();
-        expect(container.resolve(token)).to.equal('fallback');
-        container.setParent(application);
-        expect(container.resolve(token)).to.equal('fallback');
+        expect(resolve(container, token)).to.equal('fallback');
+        setParent(container, application);
+        expect(resolve(container, token)).to.equal('fallback');
         application.register(token, { useValue: 'registered' });
-        expect(container.resolve(token)).to.equal('registered');
-        const takeBack = container.provide(token, 'provided');
-        expect(container.resolve(token)).to.equal('provided');
+        expect(resolve(container, token)).to.equal('registered');
+        const takeBack = provide(container, token, 'provided');
+        expect(resolve(container, token)).to.equal('provided');
         takeBack();
-        expect(container.resolve(token)).to.equal('registered');
-        container.setParent(null);
-        expect(container.resolve(token)).to.equal('fallback');
+        expect(resolve(container, token)).to.equal('registered');
+        setParent(container, null);
+        expect(resolve(container, token)).to.equal('fallback');
       });
 
       it('knows its registrations by a token of another copy of this package, and of a container above it', () => {
-        const container = new Container(top);
+        const container = newContainer(top);
         const copy = dependency('test/value', () => 'fallback');
         const above = tsyringe.createChildContainer();
         above.register(copy, { useValue: 'registered' });
-        container.setParent(above.createChildContainer());
-        expect(container.resolve(token)).to.equal('fallback');
-        container.provide(copy, '')();
-        expect(container.resolve(token)).to.equal('registered');
+        setParent(container, above.createChildContainer());
+        expect(resolve(container, token)).to.equal('fallback');
+        provide(container, copy, '')();
+        expect(resolve(container, token)).to.equal('registered');
       });
 
       it('registers nothing in it', () => {
-        const container = new Container(top);
+        const container = newContainer(top);
         const application = tsyringe.createChildContainer();
-        container.setParent(application);
-        container.provide(token, 'provided');
-        container.registerClass('built', Array, [token]).build();
+        setParent(container, application);
+        provide(container, token, 'provided');
+        build(
+          container,
+          registerClass(container, { name: 'built', peerConnection: Array, dependencies: [token] }),
+        );
         expect([
           application.isRegistered(token, true),
           application.isRegistered('built', true),
@@ -182,14 +209,18 @@ for (const [where, top] of [
         class Built {
           constructor(readonly clock: Clock) {}
         }
-        const container = new Container(top);
-        const { build } = container.registerClass('built', Built, [Clock]);
-        expect(build().clock.now).to.equal(1);
+        const container = newContainer(top);
+        const built = registerClass(container, {
+          name: 'built',
+          peerConnection: Built,
+          dependencies: [Clock],
+        });
+        expect(build(container, built).clock.now).to.equal(1);
         const application = tsyringe.createChildContainer();
         application.register(Clock, FasterClock);
-        container.setParent(application);
-        expect(build().clock.now).to.equal(2);
-        expect(container.resolve(Clock)).to.be.instanceOf(FasterClock);
+        setParent(container, application);
+        expect(build(container, built).clock.now).to.equal(2);
+        expect(resolve(container, Clock)).to.be.instanceOf(FasterClock);
       });
     });
 
@@ -211,27 +242,48 @@ for (const [where, top] of [
       }
 
       it('releases what was constructed for it, and nothing else', () => {
-        const container = new Container(top);
-        const [one, other] = ['one', 'other'].map((name) => container.registerClass(name, Built, [Sockets]));
-        one?.build();
-        one?.build();
-        other?.build();
+        const container = newContainer(top);
+        const registerAs = (name: string): RegisteredClass<Built> =>
+          registerClass(container, { name, peerConnection: Built, dependencies: [Sockets] });
+        const [one, other] = [registerAs('one'), registerAs('other')];
+        build(container, one);
+        build(container, one);
+        build(container, other);
         expect(Sockets.open).to.equal(3);
-        one?.dispose();
+        disposeClass(container, one);
         expect(Sockets.open).to.equal(1);
-        one?.dispose();
-        other?.dispose();
+        disposeClass(container, one);
+        disposeClass(container, other);
+        expect(Sockets.open).to.equal(0);
+      });
+
+      it('releases it too where the application passes another container', () => {
+        const container = newContainer(top);
+        const registered = registerClass(container, {
+          name: 'built',
+          peerConnection: Built,
+          dependencies: [Sockets],
+        });
+        build(container, registered);
+        expect(Sockets.open).to.equal(1);
+        setParent(container, tsyringe.createChildContainer());
+        expect(Sockets.open).to.equal(0);
+        build(container, registered);
+        expect(Sockets.open).to.equal(1);
+        disposeClass(container, registered);
         expect(Sockets.open).to.equal(0);
       });
 
       it('builds on for those that have it', () => {
-        const container = new Container(top);
+        const container = newContainer(top);
         const token = dependency('test/value', () => 'fallback');
-        const { build, dispose } = container.registerClass('built', Built, [
-          token as unknown as typeof Sockets,
-        ]);
-        dispose();
-        expect(build().sockets).to.equal('fallback');
+        const built = registerClass(container, {
+          name: 'built',
+          peerConnection: Built,
+          dependencies: [token],
+        });
+        disposeClass(container, built);
+        expect(build(container, built).sockets).to.equal('fallback');
       });
 
       it('logs what cannot be released', async () => {
@@ -240,13 +292,17 @@ for (const [where, top] of [
             return Promise.reject(new Error('stuck'));
           }
         }
-        const container = new Container(top);
+        const container = newContainer(top);
         const logged: unknown[] = [];
         const note = (...values: unknown[]): void => void logged.push(...values);
-        container.provide(Logger, { debug: note, info: note, warn: note, error: note });
-        const { build, dispose } = container.registerClass('mine', Built, [Stuck]);
-        build();
-        dispose();
+        provide(container, Logger, { debug: note, info: note, warn: note, error: note });
+        const mine = registerClass(container, {
+          name: 'mine',
+          peerConnection: Built,
+          dependencies: [Stuck],
+        });
+        build(container, mine);
+        disposeClass(container, mine);
         await nextTask();
         expect(String(logged)).to.include("'mine'").and.to.include('stuck');
       });

@@ -18,128 +18,139 @@ interface Provided {
   readonly factory: () => unknown;
 }
 
-/** A class that was registered. */
-export interface RegisteredClass<T> {
-  /** Builds an instance with what its tokens stand for at that moment; works after `dispose()` too. */
-  readonly build: () => T;
-  /** Ends the registration, with whatever the container has constructed for it. */
-  readonly dispose: () => void;
+/** A class to register: what a descriptor says of it. */
+interface Definition<T> {
+  readonly name: string;
+  readonly peerConnection: new (...dependencies: never[]) => T;
+  readonly dependencies?: readonly Token<unknown>[];
 }
 
-/** Holds what is provided for each token, and builds extensions. */
-export class Container {
-  readonly #provided = new Map<string, Provided>();
+/** A class that was registered. */
+export interface RegisteredClass<T, D extends Definition<T> = Definition<T>> {
+  readonly descriptor: D;
+  /** Holds what is constructed for it; null before the first instance. */
+  own: InjectionContainer | null;
+}
+
+/**
+ * What is provided for each token, and the classes that are registered. Data, with functions beside it: so copies of this
+ * package share it, and a page loads only those of them that it calls.
+ */
+export interface Container {
+  readonly provided: Map<string, Provided>;
+  readonly classes: Set<RegisteredClass<unknown>>;
   /** The application's container, if it has passed one. */
-  #parent: DependencyContainer | null = null;
-  readonly #top: InjectionContainer;
-  // A child, so that nothing is registered in a container that is not ours.
-  #root: InjectionContainer;
+  parent: DependencyContainer | null;
+  readonly top: InjectionContainer;
+  /** A child, so that nothing is registered in a container that is not ours. */
+  root: InjectionContainer;
+}
 
-  /** @param top - the container to use while the application has passed none */
-  constructor(top: InjectionContainer = rootContainer) {
-    this.#top = top;
-    this.#root = top.createChildContainer();
-  }
+/** @param top - the container to use while the application has passed none */
+export function newContainer(top: InjectionContainer = rootContainer): Container {
+  const root = top.createChildContainer();
+  return { provided: new Map(), classes: new Set(), parent: null, top, root };
+}
 
-  /** Takes what nobody provided from this container of the application, before the fallbacks. */
-  setParent(parent: DependencyContainer | null): void {
-    this.#parent = parent;
-    this.#root = (parent ?? this.#top).createChildContainer();
-    for (const { token, factory } of this.#provided.values()) {
-      this.#root.register(token, { useFactory: factory });
-    }
+/** Takes what nobody provided from this container of the application, before the fallbacks. */
+export function setParent(container: Container, parent: DependencyContainer | null): void {
+  container.parent = parent;
+  container.root = (parent ?? container.top).createChildContainer();
+  for (const { token, factory } of container.provided.values()) {
+    container.root.register(token, { useFactory: factory });
   }
+  for (const registered of container.classes) release(container, registered);
+}
 
-  /**
-   * Makes `value` stand behind `token` from now on.
-   *
-   * @returns a function that takes it back, in any order with others: the latest that still stands counts
-   */
-  provide<T>(token: Dependency<T>, value: T): () => void {
-    const { overrides } = this.#providedFor(token);
-    const override = { value };
-    overrides.push(override);
-    return () => {
-      const index = overrides.indexOf(override);
-      if (index >= 0) overrides.splice(index, 1);
-    };
-  }
+/**
+ * Makes `value` stand behind `token` from now on.
+ *
+ * @returns a function that takes it back, in any order with others: the latest that still stands counts
+ */
+export function provide<T>(container: Container, token: Dependency<T>, value: T): () => void {
+  const { overrides } = providedFor(container, token);
+  const override = { value };
+  overrides.push(override);
+  return () => {
+    const index = overrides.indexOf(override);
+    if (index >= 0) overrides.splice(index, 1);
+  };
+}
 
-  /** What stands behind `token`. */
-  resolve<T>(token: Token<T>): T {
-    return this.#resolveIn(this.#root, token);
-  }
+/** What stands behind `token`. */
+export function resolve<T>(container: Container, token: Token<T>): T {
+  return resolveIn(container.root, container, token);
+}
 
-  /** Registers a class in a container of its own. */
-  registerClass<T>(
-    name: string,
-    constructor: new (...dependencies: never[]) => T,
-    dependencies: readonly Token<unknown>[],
-  ): RegisteredClass<T> {
-    const construct = (from: InjectionContainer): T => {
-      const values = dependencies.map((token) => this.#resolveIn(from, token));
-      return new (constructor as new (...values: unknown[]) => T)(...values);
-    };
-    let own: InjectionContainer | null = null;
-    let parent: InjectionContainer | null = null;
-    let isRegistered = true;
-    const dispose = (): void => {
-      const over = own;
-      own = null;
-      Promise.resolve(over?.dispose()).catch((error: unknown) => {
-        this.resolve(Logger).error(
-          `what was injected into the extension '${name}' cannot be disposed of`,
-          error,
-        );
-      });
-    };
-    const build = (): T => {
-      // Connections that live keep the extension that was unregistered; a container that is disposed of would throw.
-      if (!isRegistered) return construct(this.#root);
-      if (own === null || parent !== this.#root) {
-        dispose();
-        parent = this.#root;
-        own = parent.createChildContainer();
-        own.register(name, { useFactory: construct });
-      }
-      return own.resolve<T>(name);
-    };
-    return {
-      build,
-      dispose: () => {
-        isRegistered = false;
-        dispose();
-      },
-    };
-  }
+/** Registers a class. */
+export function registerClass<T, D extends Definition<T>>(
+  container: Container,
+  descriptor: D & Definition<T>,
+): RegisteredClass<T, D> {
+  const registered = { descriptor, own: null };
+  container.classes.add(registered);
+  return registered;
+}
 
-  #resolveIn<T>(from: InjectionContainer, token: Token<T>): T {
-    const known = isDependency(token) ? this.#providedFor(token).token : token;
-    return from.resolve<T>(known as new () => T); // the parameters of a class are the container's affair
-  }
+/** Ends the registration, with whatever the container has constructed for it. */
+export function disposeClass(container: Container, registered: RegisteredClass<unknown>): void {
+  container.classes.delete(registered);
+  release(container, registered);
+}
 
-  /** No fallback is called here: it may load what a program that provides something else does not have. */
-  #providedFor(token: Dependency<unknown>): Provided {
-    const found = this.#provided.get(token.name);
-    if (found !== undefined) {
-      found.copies.add(token);
-      return found;
-    }
-    let made: { readonly value: unknown } | null = null;
-    const overrides: { readonly value: unknown }[] = [];
-    const copies = new Set([token]);
-    const factory = (): unknown => {
-      const override = overrides.at(-1);
-      if (override !== undefined) return override.value;
-      const parent = this.#parent;
-      const registered = parent && [...copies].find((copy) => parent.isRegistered(copy, true));
-      if (registered) return parent.resolve(registered);
-      made ??= { value: token.fallback() };
-      return made.value;
-    };
-    const provided = { token, copies, overrides, factory };
-    this.#provided.set(token.name, provided);
-    this.#root.register(token, { useFactory: factory });
-    return provided;
+/** Builds an instance with what its tokens stand for at that moment; works after the registration has ended too. */
+export function build<T>(container: Container, registered: RegisteredClass<T>): T {
+  const { name, peerConnection, dependencies = [] } = registered.descriptor;
+  const construct = (from: InjectionContainer): T => {
+    const values = dependencies.map((token) => resolveIn(from, container, token));
+    return new (peerConnection as new (...values: unknown[]) => T)(...values);
+  };
+  // Connections that live keep the extension that was unregistered; a container that is disposed of would throw.
+  if (!container.classes.has(registered)) return construct(container.root);
+  if (registered.own === null) {
+    registered.own = container.root.createChildContainer();
+    registered.own.register(name, { useFactory: construct });
   }
+  return registered.own.resolve<T>(name);
+}
+
+function release(container: Container, registered: RegisteredClass<unknown>): void {
+  const { own, descriptor } = registered;
+  registered.own = null;
+  Promise.resolve(own?.dispose()).catch((error: unknown) => {
+    resolve(container, Logger).error(
+      `what was injected into the extension '${descriptor.name}' cannot be disposed of`,
+      error,
+    );
+  });
+}
+
+function resolveIn<T>(from: InjectionContainer, container: Container, token: Token<T>): T {
+  const known = isDependency(token) ? providedFor(container, token).token : token;
+  return from.resolve<T>(known as new () => T); // the parameters of a class are the container's affair
+}
+
+/** No fallback is called here: it may load what a program that provides something else does not have. */
+function providedFor(container: Container, token: Dependency<unknown>): Provided {
+  const found = container.provided.get(token.name);
+  if (found !== undefined) {
+    found.copies.add(token);
+    return found;
+  }
+  let made: { readonly value: unknown } | null = null;
+  const overrides: { readonly value: unknown }[] = [];
+  const copies = new Set([token]);
+  const factory = (): unknown => {
+    const override = overrides.at(-1);
+    if (override !== undefined) return override.value;
+    const { parent } = container;
+    const registered = parent && [...copies].find((copy) => parent.isRegistered(copy, true));
+    if (registered) return parent.resolve(registered);
+    made ??= { value: token.fallback() };
+    return made.value;
+  };
+  const provided = { token, copies, overrides, factory };
+  container.provided.set(token.name, provided);
+  container.root.register(token, { useFactory: factory });
+  return provided;
 }

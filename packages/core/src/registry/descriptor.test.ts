@@ -65,7 +65,7 @@ describe('checkDescriptor', () => {
       [null, 'token', {}, [null], [{}], ['x'], [{ name: 'x', fallback: () => 1 }]],
       'dependencies',
     ],
-    ['capabilities', [undefined, null, true], 'needs capabilities'],
+    ['capabilities', [undefined, null, true], 'needs a valid capabilities.'],
     [
       'peerConnection',
       [undefined, null, {}, 'class', () => undefined, Map],

@@ -25,9 +25,6 @@ export interface ExtensionDescriptor {
   isSupported(): true | string;
 }
 
-/** 65535 is no stream (RFC 8832 §6). */
-const MAX_CHANNEL_ID = 65534;
-
 const MEMBERS = [
   'initialize',
   'createDataChannel',
@@ -41,23 +38,25 @@ const MEMBERS = [
   'getSignalingState',
 ] as const;
 
-const CAPABILITIES: Readonly<Record<keyof ExtensionCapabilities, (value: unknown) => boolean>> = {
-  maxMessageSize: isCount,
-  maxChannelId: (value) => isWhole(value, 0, MAX_CHANNEL_ID),
-  maxRetransmits: isFlag,
-  maxPacketLifeTime: isFlag,
-  receivedReliability: isFlag,
-  remoteCloseMs: isCount,
-  lostPeerMs: isCount,
-  disconnectedState: isFlag,
-  heavyLoss: isFlag,
-  closingState: isFlag,
-  exactBufferedAmount: isFlag,
-  pranswer: isFlag,
-  sdpMunging: isFlag,
-  stats: isFlag,
-  turn: (value) => isRecord(value) && ['udp', 'tcp', 'tls'].every((key) => isFlag(value[key])),
-  mdns: isFlag,
+/** What capabilities look like: a flag may be either, and a number is the most that there may be. */
+const CAPABILITIES: ExtensionCapabilities = {
+  maxMessageSize: Number.MAX_SAFE_INTEGER,
+  // 65535 is not a stream (RFC 8832 §6).
+  maxChannelId: 65534,
+  maxRetransmits: true,
+  maxPacketLifeTime: true,
+  receivedReliability: true,
+  remoteCloseMs: Number.MAX_SAFE_INTEGER,
+  lostPeerMs: Number.MAX_SAFE_INTEGER,
+  disconnectedState: true,
+  heavyLoss: true,
+  closingState: true,
+  exactBufferedAmount: true,
+  pranswer: true,
+  sdpMunging: true,
+  stats: true,
+  turn: { udp: true, tcp: true, tls: true },
+  mdns: true,
 };
 
 /**
@@ -70,34 +69,28 @@ export function checkDescriptor(value: unknown): asserts value is ExtensionDescr
   const { name, version, spi, peerConnection, dependencies = [], capabilities, isSupported } = value;
   demand(isNonEmptyString(name), 'an extension needs a name, a string');
   const subject = `the extension '${name}'`;
-  demand(isNonEmptyString(version), `${subject} needs a version, a string`);
-  demand(
-    spi === SPI_VERSION,
-    `${subject} is of spi ${String(spi)} and this core of spi ${SPI_VERSION}; install versions that agree`,
-    ErrorCode.ERR_UNAVAILABLE,
-  );
-  demand(typeof isSupported === 'function', `${subject} needs a function isSupported()`);
+  const need = (condition: boolean, what: string, code?: ErrorCode): void => {
+    demand(condition, `${subject} needs ${what}`, code);
+  };
+  need(isNonEmptyString(version), 'a version, a string');
+  const core = `spi ${SPI_VERSION}, not spi ${String(spi)}; install versions that match`;
+  need(spi === SPI_VERSION, core, ErrorCode.ERR_UNAVAILABLE);
+  need(typeof isSupported === 'function', 'a function isSupported()');
   const hasTokens = Array.isArray(dependencies) && dependencies.every((token) => typeof token === 'function');
-  demand(hasTokens, `${subject} needs dependencies in an array, tokens made by dependency() or classes`);
-  demand(isRecord(capabilities), `${subject} needs capabilities, an object`);
-  for (const [key, isValid] of Object.entries(CAPABILITIES)) {
-    demand(isValid(capabilities[key]), `${subject} needs the capability ${key} with a valid value`);
+  need(hasTokens, 'dependencies, an array of tokens made by dependency() or classes');
+  for (const [key, model] of Object.entries(CAPABILITIES)) {
+    need(isRecord(capabilities) && isLike(capabilities[key], model), `a valid capabilities.${key}`);
   }
-  checkClass(subject, peerConnection);
-}
-
-function checkClass(subject: string, peerConnection: unknown): void {
   const prototype: unknown = typeof peerConnection === 'function' ? peerConnection.prototype : undefined;
-  const isExtension = isRecord(prototype) && prototype['~peerplug'] === 'connection@1';
-  demand(isExtension, `${subject} needs peerConnection, a class that extends WebRTCPeerConnectionExtension`);
-  const missing = MEMBERS.filter((member) => typeof prototype[member] !== 'function');
-  demand(missing.length === 0, `${subject} needs peerConnection to implement ${missing.join(', ')}`);
+  const members = isRecord(prototype) ? prototype : {};
+  const isExtension = members['~peerplug'] === 'connection@1';
+  need(isExtension, 'peerConnection, a class that extends WebRTCPeerConnectionExtension');
+  const missing = MEMBERS.filter((member) => typeof members[member] !== 'function');
+  need(missing.length === 0, `peerConnection to implement ${missing.join(', ')}`);
 }
 
-function isFlag(value: unknown): boolean {
-  return typeof value === 'boolean';
-}
-
-function isCount(value: unknown): boolean {
-  return isWhole(value, 0, Number.MAX_SAFE_INTEGER);
+function isLike(value: unknown, model: unknown): boolean {
+  if (typeof model === 'number') return isWhole(value, 0, model);
+  if (!isRecord(model)) return typeof value === typeof model;
+  return isRecord(value) && Object.entries(model).every(([key, each]) => isLike(value[key], each));
 }

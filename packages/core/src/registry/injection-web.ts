@@ -30,7 +30,7 @@ class PageContainer implements InjectionContainer {
     if (factory !== undefined) return factory(this) as T; // the token's type says what its factory makes
     if (typeof token === 'string' || token.length > 0) {
       const name = typeof token === 'string' ? token : token.name;
-      throw new Error(`'${name}' cannot be constructed without a container of tsyringe; call setContainer()`);
+      throw new Error(`'${name}' needs a container of tsyringe; call setContainer() first`);
     }
     const made = new token();
     if (isDisposable(made)) this.#disposables.add(made);

@@ -1,6 +1,7 @@
 import { importModule, locateModule } from '#import-module';
 import { ErrorCode } from '../constants/error-code.js';
 import { checkDescriptor, type ExtensionDescriptor } from './descriptor.js';
+import { messageOf } from '../errors/message-of.js';
 import { nearest } from '../errors/nearest.js';
 import { registerExtension } from './public-functions.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
@@ -72,6 +73,6 @@ function suggestion(specifier: string): string | null {
 }
 
 function reasonOf(cause: unknown): string {
-  const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  const [reason = ''] = messageOf(cause).split('\n');
   return reason;
 }

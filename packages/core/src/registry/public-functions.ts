@@ -1,9 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { DependencyContainer } from './container.js';
+import {
+  type DependencyContainer,
+  provide as provideIn,
+  resolve as resolveIn,
+  setParent,
+} from './container.js';
 import { disposable } from './disposable.js';
 import type { Dependency, Token } from './dependency.js';
 import type { ExtensionDescriptor } from './descriptor.js';
-import { realmRegistry } from './registry.js';
+import { list, realmRegistry, register, setDefault, unregister } from './registry.js';
 
 /**
  * Makes an extension known under its name. The same name and version again, as of a module that was reloaded, takes the
@@ -13,7 +18,7 @@ import { realmRegistry } from './registry.js';
  *   (ERR_UNAVAILABLE), or its name is taken by another version (ERR_ALREADY_EXISTS); the registry stays as it was
  */
 export function registerExtension(descriptor: ExtensionDescriptor): void {
-  realmRegistry().register(descriptor);
+  register(realmRegistry(), descriptor);
 }
 
 /**
@@ -22,12 +27,12 @@ export function registerExtension(descriptor: ExtensionDescriptor): void {
  * @throws WebRTCError with ERR_DOES_NOT_EXIST
  */
 export function unregisterExtension(name: string): void {
-  realmRegistry().unregister(name);
+  unregister(realmRegistry(), name);
 }
 
 /** The descriptors of all registered extensions, in the order in which they were registered. */
 export function listExtensions(): readonly ExtensionDescriptor[] {
-  return realmRegistry().list();
+  return list(realmRegistry());
 }
 
 /**
@@ -36,7 +41,7 @@ export function listExtensions(): readonly ExtensionDescriptor[] {
  * @throws WebRTCError with ERR_DOES_NOT_EXIST naming those registered; the default stays
  */
 export function setDefaultExtension(name: string): void {
-  realmRegistry().setDefault(name);
+  setDefault(realmRegistry(), name);
 }
 
 /** The name of the default extension, or null where none is set. */
@@ -50,12 +55,12 @@ export function getDefaultExtension(): string | null {
  * @returns a function that brings back what stood there before; `using` calls it at the end of a block
  */
 export function provide<T>(token: Dependency<T>, value: T): (() => void) & Disposable {
-  return disposable(realmRegistry().provide(token, value));
+  return disposable(provideIn(realmRegistry().container, token, value));
 }
 
 /** What stands behind `token` now: what was provided last, or what its fallback makes. */
 export function resolve<T>(token: Token<T>): T {
-  return realmRegistry().resolve(token);
+  return resolveIn(realmRegistry().container, token);
 }
 
 /**
@@ -65,5 +70,5 @@ export function resolve<T>(token: Token<T>): T {
  * @param container - null for none
  */
 export function setContainer(container: DependencyContainer | null): void {
-  realmRegistry().setContainer(container);
+  setParent(realmRegistry().container, container);
 }

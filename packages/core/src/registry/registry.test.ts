@@ -1,7 +1,18 @@
 import { expect } from 'chai';
 import { dependency } from './dependency.js';
 import { ErrorCode } from '../constants/error-code.js';
-import { ExtensionRegistry, realmRegistry } from './registry.js';
+import { build, provide, resolve } from './container.js';
+import {
+  type ExtensionRegistry,
+  getDefault,
+  getExtension,
+  list,
+  newRegistry,
+  realmRegistry,
+  register,
+  setDefault,
+  unregister,
+} from './registry.js';
 import { ScriptedConnection } from '../testing/scripted-connection.js';
 import { errorOf } from '../testing/error-of.js';
 import { ScriptedExtension } from '../testing/scripted-extension.js';
@@ -11,69 +22,71 @@ const OTHER = new ScriptedExtension({ name: 'other' }).descriptor;
 
 describe('ExtensionRegistry', () => {
   it('lists what is registered, in order, and forgets what is unregistered', () => {
-    const registry = new ExtensionRegistry();
-    expect(registry.list()).to.deep.equal([]);
-    registry.register(OTHER);
-    registry.register(ONE);
-    expect(registry.list()).to.deep.equal([OTHER, ONE]);
-    registry.unregister('other');
-    expect(registry.list()).to.deep.equal([ONE]);
+    const registry = newRegistry();
+    expect(list(registry)).to.deep.equal([]);
+    register(registry, OTHER);
+    register(registry, ONE);
+    expect(list(registry)).to.deep.equal([OTHER, ONE]);
+    unregister(registry, 'other');
+    expect(list(registry)).to.deep.equal([ONE]);
   });
 
   it('takes the same descriptor twice', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
-    registry.register(ONE);
-    expect(registry.list()).to.deep.equal([ONE]);
+    const registry = newRegistry();
+    register(registry, ONE);
+    register(registry, ONE);
+    expect(list(registry)).to.deep.equal([ONE]);
   });
 
   it('replaces what has the same name and version, in its place, and the default stays', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
-    registry.register(OTHER);
-    registry.setDefault('one');
-    const live = registry.getDefault();
+    const registry = newRegistry();
+    register(registry, ONE);
+    register(registry, OTHER);
+    setDefault(registry, 'one');
+    const live = getDefault(registry);
     const reloaded = new ScriptedExtension({ name: 'one' });
-    registry.register(reloaded.descriptor);
-    expect(registry.list()).to.deep.equal([reloaded.descriptor, OTHER]);
-    expect(registry.list()[0]).to.equal(reloaded.descriptor);
+    register(registry, reloaded.descriptor);
+    expect(list(registry)).to.deep.equal([reloaded.descriptor, OTHER]);
+    expect(list(registry)[0]).to.equal(reloaded.descriptor);
     expect(registry.defaultName).to.equal('one');
-    const built = registry.getDefault().build();
+    const built = build(registry.container, getDefault(registry));
     expect(reloaded.built).to.deep.equal([built]);
-    expect(live.build(), 'of a live connection').not.to.be.instanceOf(reloaded.descriptor.peerConnection);
+    expect(build(registry.container, live), 'of a live connection').not.to.be.instanceOf(
+      reloaded.descriptor.peerConnection,
+    );
     expect(reloaded.built).to.have.lengthOf(1);
   });
 
   it('keeps what is registered where what would replace it is not valid', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
+    const registry = newRegistry();
+    register(registry, ONE);
     errorOf(() => {
-      registry.register({ ...ONE, spi: 2 as 1 });
+      register(registry, { ...ONE, spi: 2 as 1 });
     });
-    expect(registry.list()[0]).to.equal(ONE);
+    expect(list(registry)[0]).to.equal(ONE);
   });
 
   it('refuses another version of the same name as ERR_ALREADY_EXISTS, until the first is unregistered', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
-    registry.setDefault('one');
+    const registry = newRegistry();
+    register(registry, ONE);
+    setDefault(registry, 'one');
     const another = { ...ONE, version: '9.9.9' };
     const error = errorOf(() => {
-      registry.register(another);
+      register(registry, another);
     });
     expect(error.code).to.equal(ErrorCode.ERR_ALREADY_EXISTS);
     expect(error.message).to.include("'one'").and.to.include('1.2.3').and.to.include('unregisterExtension');
-    expect(registry.list()).to.deep.equal([ONE]);
+    expect(list(registry)).to.deep.equal([ONE]);
     expect(registry.defaultName).to.equal('one');
-    registry.unregister('one');
-    registry.register(another);
-    expect(registry.list()).to.deep.equal([another]);
+    unregister(registry, 'one');
+    register(registry, another);
+    expect(list(registry)).to.deep.equal([another]);
   });
 
   it('stays as it was where a descriptor is not valid', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
-    registry.setDefault('one');
+    const registry = newRegistry();
+    register(registry, ONE);
+    setDefault(registry, 'one');
     for (const invalid of [
       undefined,
       {},
@@ -82,29 +95,29 @@ describe('ExtensionRegistry', () => {
       { ...OTHER, name: '' },
     ]) {
       errorOf(() => {
-        registry.register(invalid as typeof ONE);
+        register(registry, invalid as typeof ONE);
       });
-      expect(registry.list()).to.deep.equal([ONE]);
+      expect(list(registry)).to.deep.equal([ONE]);
       expect(registry.defaultName).to.equal('one');
     }
   });
 
   it('has no default unless one is set, and then names it', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
+    const registry = newRegistry();
+    register(registry, ONE);
     expect(registry.defaultName).to.equal(null);
-    registry.setDefault('one');
+    setDefault(registry, 'one');
     expect(registry.defaultName).to.equal('one');
-    expect(registry.getDefault().descriptor).to.equal(ONE);
+    expect(getDefault(registry).descriptor).to.equal(ONE);
   });
 
   it('refuses a default that nobody registered, names those registered, and the default stays', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
-    registry.register(OTHER);
-    registry.setDefault('one');
+    const registry = newRegistry();
+    register(registry, ONE);
+    register(registry, OTHER);
+    setDefault(registry, 'one');
     const error = errorOf(() => {
-      registry.setDefault('third');
+      setDefault(registry, 'third');
     });
     expect(error.code).to.equal(ErrorCode.ERR_DOES_NOT_EXIST);
     expect(error.message).to.include("'third'").and.to.include('one, other');
@@ -112,52 +125,52 @@ describe('ExtensionRegistry', () => {
   });
 
   it('suggests the near name, else to register', () => {
-    const registry = new ExtensionRegistry();
+    const registry = newRegistry();
     expect(unknownName(registry, 'one')).to.include('none is registered').and.to.include('registerExtension');
-    registry.register(OTHER);
+    register(registry, OTHER);
     expect(unknownName(registry, 'othr')).to.include("did you mean 'other'?");
     expect(unknownName(registry, 'werift')).to.include('registerExtension');
   });
 
   for (const name of [undefined, null, 7, {}, () => 'one', Symbol('one'), '']) {
     it(`has nothing under a value of the type ${typeof name}`, () => {
-      const registry = new ExtensionRegistry();
-      registry.register(ONE);
-      expect(errorOf(() => registry.get(name)).code).to.equal(ErrorCode.ERR_DOES_NOT_EXIST);
+      const registry = newRegistry();
+      register(registry, ONE);
+      expect(errorOf(() => getExtension(registry, name)).code).to.equal(ErrorCode.ERR_DOES_NOT_EXIST);
     });
   }
 
   it('has nothing under the name of a type, where a value of that type is asked for', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(new ScriptedExtension({ name: 'number' }).descriptor);
-    expect(errorOf(() => registry.get(7)).code).to.equal(ErrorCode.ERR_DOES_NOT_EXIST);
-    expect(registry.get('number').descriptor.name).to.equal('number');
+    const registry = newRegistry();
+    register(registry, new ScriptedExtension({ name: 'number' }).descriptor);
+    expect(errorOf(() => getExtension(registry, 7)).code).to.equal(ErrorCode.ERR_DOES_NOT_EXIST);
+    expect(getExtension(registry, 'number').descriptor.name).to.equal('number');
   });
 
   it('throws ERR_UNCONFIGURED with the lines to add where there is no default', () => {
-    const error = errorOf(() => new ExtensionRegistry().getDefault());
+    const error = errorOf(() => getDefault(newRegistry()));
     expect(error.code).to.equal(ErrorCode.ERR_UNCONFIGURED);
     for (const line of ['import { extension } from', 'registerExtension(extension)', 'setDefaultExtension('])
       expect(error.message).to.include(line);
   });
 
   it('has no default any more once that is unregistered, though the name comes back', () => {
-    const registry = new ExtensionRegistry();
-    registry.register(ONE);
-    registry.register(OTHER);
-    registry.setDefault('one');
-    registry.unregister('other');
+    const registry = newRegistry();
+    register(registry, ONE);
+    register(registry, OTHER);
+    setDefault(registry, 'one');
+    unregister(registry, 'other');
     expect(registry.defaultName).to.equal('one');
-    registry.unregister('one');
+    unregister(registry, 'one');
     expect(registry.defaultName).to.equal(null);
-    registry.register(ONE);
+    register(registry, ONE);
     expect(registry.defaultName).to.equal(null);
   });
 
   it('refuses to unregister what is not there as ERR_DOES_NOT_EXIST', () => {
-    const registry = new ExtensionRegistry();
+    const registry = newRegistry();
     const error = errorOf(() => {
-      registry.unregister('one');
+      unregister(registry, 'one');
     });
     expect(error.code).to.equal(ErrorCode.ERR_DOES_NOT_EXIST);
   });
@@ -170,22 +183,28 @@ describe('ExtensionRegistry', () => {
         seen.push([first, second]);
       }
     }
-    const registry = new ExtensionRegistry();
+    const registry = newRegistry();
     const dependencies = ['first', 'second'].map((name) => dependency(`test/${name}`, () => name));
-    registry.register({ ...ONE, peerConnection: Injected, dependencies });
-    const build = (): string[] | undefined => {
-      registry.get('one').build();
+    register(registry, { ...ONE, peerConnection: Injected, dependencies });
+    const injected = (): string[] | undefined => {
+      build(registry.container, getExtension(registry, 'one'));
       return seen.at(-1);
     };
-    expect(build()).to.deep.equal(['first', 'second']);
-    const takeBack = registry.provide(
+    expect(injected()).to.deep.equal(['first', 'second']);
+    const takeBack = provide(
+      registry.container,
       dependency('test/second', () => ''),
       'provided',
     );
-    expect(build()).to.deep.equal(['first', 'provided']);
-    expect(registry.resolve(dependency('test/second', () => ''))).to.equal('provided');
+    expect(injected()).to.deep.equal(['first', 'provided']);
+    expect(
+      resolve(
+        registry.container,
+        dependency('test/second', () => ''),
+      ),
+    ).to.equal('provided');
     takeBack();
-    expect(build()).to.deep.equal(['first', 'second']);
+    expect(injected()).to.deep.equal(['first', 'second']);
   });
 });
 
@@ -197,5 +216,5 @@ describe('realmRegistry', () => {
 
 /** What the error says of a name that nobody registered. */
 function unknownName(registry: ExtensionRegistry, name: string): string {
-  return errorOf(() => registry.get(name)).message;
+  return errorOf(() => getExtension(registry, name)).message;
 }

@@ -16,8 +16,10 @@ import { type DescriptionHost, WholeDescription } from './whole-description.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import { Logger } from '../registry/logger.js';
-import { realmRegistry, type RegisteredExtension } from '../registry/registry.js';
+import { buildExtension, type RegisteredExtension } from '../registry/registry.js';
+import { resolve } from '../registry/public-functions.js';
 import { type LastError, refusedByStack } from '../errors/last-error.js';
+import { messageOf } from '../errors/message-of.js';
 import { Negotiation, type NegotiationCalls } from './negotiation.js';
 import type { WebRTCPeerConnectionExtension } from '../contract/peer-connection-extension.js';
 import { WebRTCError } from '../errors/webrtc-error.js';
@@ -73,7 +75,7 @@ export class ConnectionSession {
     if (code === ErrorCode.OK) return session;
     const failure = lastError.value;
     session.close();
-    throw failure ?? new WebRTCError(code, 'the extension could not make a connection');
+    throw failure ?? new WebRTCError(code, refusedByStack());
   }
 
   get isClosed(): boolean {
@@ -97,18 +99,32 @@ export class ConnectionSession {
   }
 
   /** Calls into the extension; keeps why it did not return OK, and turns what it throws into ERR_BUG. */
-  call(run: () => ErrorCode): ErrorCode {
+  call(run: () => ErrorCode): ErrorCode;
+  /** The same without a function made for the call: `run` is one that is there already. */
+  call<First, Second>(
+    run: (first: First, second: Second) => ErrorCode,
+    first: First,
+    second: Second,
+  ): ErrorCode;
+  call(run: (first: unknown, second: unknown) => ErrorCode, first?: unknown, second?: unknown): ErrorCode {
     if (this.#hasGivenUp) return ErrorCode.OK;
-    this.mailbox.calls.open();
+    const { mailbox, lastError } = this;
+    mailbox.calls.open();
     let code: ErrorCode;
     let thrown: WebRTCError | null = null;
     try {
-      code = run();
+      code = run(first, second);
     } catch (cause) {
       code = ErrorCode.ERR_BUG;
-      thrown = threw(cause);
+      thrown = new WebRTCError(code, 'the extension threw', cause);
     }
-    return this.#conclude(code, thrown);
+    const failure = mailbox.calls.close();
+    const error = thrown ?? failure;
+    if (code === ErrorCode.OK) {
+      if (failure !== null) mailbox.fail(failure);
+    } else if (error === null) lastError.refuse(code, refusedByStack);
+    else lastError.value = error;
+    return code;
   }
 
   /** Lets the extension drive its stack, where it has to be driven. */
@@ -123,7 +139,7 @@ export class ConnectionSession {
       const channel = this.extension.createDataChannel(parameters);
       if (channel === null) return ErrorCode.FAILED;
       const brand: unknown = channel['~peerplug'];
-      if (brand !== 'channel@1') throw new TypeError('createDataChannel() gave what is no channel');
+      if (brand !== 'channel@1') throw new TypeError('createDataChannel() returned no channel');
       this.hasChannel = true;
       this.channelIds.take(parameters.id);
       created = channel;
@@ -132,40 +148,20 @@ export class ConnectionSession {
     return created;
   }
 
-  /** Sends a packet that was checked: {@link call}, without a function made for each packet. */
+  /** Sends a packet that was checked. */
   send(channel: WebRTCDataChannelExtension, message: string | Uint8Array): ErrorCode {
-    this.mailbox.calls.open();
-    let code: ErrorCode;
-    let thrown: WebRTCError | null = null;
-    try {
-      code = channel.send(message);
-    } catch (cause) {
-      code = ErrorCode.ERR_BUG;
-      thrown = threw(cause);
-    }
-    return this.#conclude(code, thrown);
+    return this.call(send, channel, message);
   }
 
-  /** Has it told when no more than that many bytes wait on a channel; without a function made for each call, too. */
+  /** Has it told when no more than that many bytes wait on a channel. */
   awaitRoom(channel: WebRTCDataChannelExtension, bytes: number): void {
     channel['~mailbox'].awaitRoom();
-    this.mailbox.calls.open();
-    let thrown: WebRTCError | null = null;
-    try {
-      channel.awaitRoom(bytes);
-    } catch (cause) {
-      thrown = threw(cause);
-    }
-    this.#conclude(thrown?.code ?? ErrorCode.OK, thrown);
+    this.call(awaitRoom, channel, bytes);
   }
 
   /** Closes one channel; nothing to do once the connection is closed. */
   closeChannel(channel: WebRTCDataChannelExtension): void {
-    if (this.#isClosed) return;
-    this.call(() => {
-      channel.close();
-      return ErrorCode.OK;
-    });
+    if (!this.#isClosed) this.call(close, channel, null);
   }
 
   /** Makes the extension's channel one of this connection's. */
@@ -191,22 +187,9 @@ export class ConnectionSession {
       },
       addIceCandidate: (candidate) => this.call(() => extension.addIceCandidate(candidate)),
       earlyCandidateRefused: ({ redacted }) => {
-        realmRegistry().resolve(Logger).warn(`an early candidate was refused: ${redacted}`);
+        resolve(Logger).warn(`an early candidate was refused: ${redacted}`);
       },
     };
-  }
-
-  /** Ends a call into the extension: keeps why it was not OK. */
-  #conclude(code: ErrorCode, thrown: WebRTCError | null): ErrorCode {
-    const failure = this.mailbox.calls.close();
-    if (code === ErrorCode.OK) {
-      if (failure !== null) this.mailbox.fail(failure);
-      return code;
-    }
-    const error = thrown ?? failure;
-    if (error === null) return this.lastError.refuse(code, refusedByStack);
-    this.lastError.value = error;
-    return code;
   }
 
   /** The extension has applied it already, see {@link WholeDescription}; what follows from it is the state. */
@@ -251,9 +234,8 @@ export class ConnectionSession {
     this.#clock.start(connectTimeoutMs, () => {
       if (this.connectionState > ConnectionState.STATE_CONNECTING) return;
       const hint =
-        this.extension.getConnectHint?.() ??
-        'check that candidates pass both ways, or configure a TURN server';
-      const message = `the peer was not reached within connectTimeoutMs, ${connectTimeoutMs} ms; ${hint}`;
+        this.extension.getConnectHint?.() ?? 'check that candidates pass both ways, or add a TURN server';
+      const message = `the peer was not reached within connectTimeoutMs (${connectTimeoutMs}); ${hint}`;
       this.#giveUp(new WebRTCError(ErrorCode.ERR_TIMEOUT, message));
     });
   }
@@ -263,10 +245,7 @@ export class ConnectionSession {
     if (this.#isClosed || this.#hasGivenUp) return;
     this.#signalingState = this.signalingState;
     this.mailbox.fail(error);
-    this.call(() => {
-      this.extension.close();
-      return ErrorCode.OK;
-    });
+    this.call(close, this.extension, null);
     this.#hasGivenUp = true;
     for (const channel of [...this.mailbox.channels.open]) channel.end();
     this.mailbox.stateChanged(true);
@@ -278,25 +257,31 @@ export class ConnectionSession {
     this.#isClosed = true;
     this.#clock.stop();
     this.mailbox.shut();
-    this.call(() => {
-      this.extension.close();
-      return ErrorCode.OK;
-    });
+    this.call(close, this.extension, null);
   }
 }
 
-function threw(cause: unknown): WebRTCError {
-  return new WebRTCError(ErrorCode.ERR_BUG, 'the extension threw', cause);
+function send(channel: WebRTCDataChannelExtension, message: string | Uint8Array): ErrorCode {
+  return channel.send(message);
+}
+
+function awaitRoom(channel: WebRTCDataChannelExtension, bytes: number): ErrorCode {
+  channel.awaitRoom(bytes);
+  return ErrorCode.OK;
+}
+
+function close(closable: { close(): void }): ErrorCode {
+  closable.close();
+  return ErrorCode.OK;
 }
 
 function build(registered: RegisteredExtension): WebRTCPeerConnectionExtension {
   try {
-    return registered.build();
+    return buildExtension(registered);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new WebRTCError(
       ErrorCode.ERR_CANT_CREATE,
-      `the extension '${registered.descriptor.name}' cannot make a connection: ${reason}`,
+      `the extension '${registered.descriptor.name}' cannot make a connection: ${messageOf(cause)}`,
       cause,
     );
   }

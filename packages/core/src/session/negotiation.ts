@@ -2,7 +2,11 @@ import { demand } from '../errors/demand.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from '../input/capabilities.js';
 import type { IceCandidate } from '../input/ice-candidate.js';
-import type { RemoteDescription, SessionDescription } from '../input/session-description.js';
+import {
+  type RemoteDescription,
+  type SessionDescription,
+  toSessionDescription,
+} from '../input/session-description.js';
 import { parseSessionDescription } from '../input/session-description-parse.js';
 import type { SessionDescriptionType } from '../constants/signaling-state.js';
 
@@ -92,47 +96,34 @@ export class Negotiation {
 
   /** The description to apply; null if the very text has been applied already. */
   #checkLocal(type: unknown, text: unknown): SessionDescription | null {
-    const { capabilities } = this.#calls;
-    const checkedType = checkType(type, capabilities);
-    demand(typeof text === 'string', 'sdp must be a string');
+    const { pranswer, sdpMunging } = this.#calls.capabilities;
+    const description = toSessionDescription(type, text, pranswer);
     const given = this.#given;
     const applied = this.#applied;
     const isGiven = given !== null;
-    demand(isGiven, 'no description was given yet; wait for sessionDescriptionCreated', ErrorCode.FAILED);
-    const fits = checkedType === given.type || (checkedType === 'pranswer' && given.type === 'answer');
-    demand(fits, `type is '${checkedType}' and the description made was an ${given.type}`);
-    if (applied?.type === checkedType && applied.text === text) return null;
+    demand(isGiven, 'there is no description yet; wait for sessionDescriptionCreated', ErrorCode.FAILED);
+    const fits =
+      description.type === given.type || (description.type === 'pranswer' && given.type === 'answer');
+    demand(fits, `type must be '${given.type}', as it was made`);
+    if (applied?.type === description.type && applied.text === text) return null;
     const isOpen = applied === null || applied.type === 'pranswer';
     demand(isOpen, 'a local description has been applied already', ErrorCode.FAILED);
     if (text !== given.text) {
-      demand(capabilities.sdpMunging, 'this extension takes the text that was given, unchanged');
-      parseSessionDescription(checkedType, text);
+      demand(sdpMunging, 'sdp must be what sessionDescriptionCreated gave, unchanged');
+      parseSessionDescription(description.type, description.text);
     }
-    return { type: checkedType, text };
+    return description;
   }
 
   #checkRemote(type: unknown, text: unknown): RemoteDescription {
-    const checkedType = checkType(type, this.#calls.capabilities);
-    demand(typeof text === 'string', 'sdp must be a string');
-    const isOffer = checkedType === 'offer';
+    const description = toSessionDescription(type, text, this.#calls.capabilities.pranswer);
+    const isOffer = description.type === 'offer';
+    const awaitsAnswer = this.#applied?.type === 'offer' && this.#remoteType !== 'answer';
     demand(
-      isOffer ? this.#calls.isNew() : this.#awaitsAnswer,
-      `an ${checkedType} is taken ${isOffer ? 'in STATE_NEW' : 'for an own offer that is applied'} only`,
+      isOffer ? this.#calls.isNew() : awaitsAnswer,
+      `an ${description.type} is taken ${isOffer ? 'in STATE_NEW' : 'for an own offer that is applied'} only`,
       ErrorCode.FAILED,
     );
-    return parseSessionDescription(checkedType, text);
+    return parseSessionDescription(description.type, description.text);
   }
-
-  get #awaitsAnswer(): boolean {
-    return this.#applied?.type === 'offer' && this.#remoteType !== 'answer';
-  }
-}
-
-function checkType(
-  type: unknown,
-  { pranswer }: Pick<ExtensionCapabilities, 'pranswer'>,
-): SessionDescriptionType {
-  const isType = type === 'offer' || type === 'answer' || (type === 'pranswer' && pranswer);
-  demand(isType, "type must be 'offer' or 'answer'");
-  return type;
 }
