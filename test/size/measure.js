@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const PAGE = fileURLToPath(new URL('page.js', import.meta.url));
 
 /** What a page may have to load for Peerplug. */
-const LIMIT_BYTES = 16_300;
+const LIMIT_BYTES = 15_500;
 
 /** Written for Node.js; the imports map of the core keeps them out. */
 const NODE_ONLY = /-node\.js$|^node:/u;

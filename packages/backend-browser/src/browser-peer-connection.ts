@@ -186,7 +186,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   }
 
   get #stack(): RTCPeerConnection {
-    if (this.#connection === null) throw new Error('initialize() was not called first');
+    if (this.#connection === null) throw new Error('call initialize() first');
     return this.#connection;
   }
 

@@ -14,58 +14,49 @@ export type Apply = (description: RTCSessionDescriptionInit) => Promise<void>;
  * one; what comes after it is not passed on.
  */
 export class ProvisionalAnswers {
-  /** Whether the platform took the first as the final one; null until a provisional one has come. */
-  #asFinal: Promise<boolean> | null = null;
-  #isFinalInside = false;
-  #first: RemoteDescription | null = null;
+  /** The provisional ones that are being applied, or were; null until one has come. */
+  #latest: Promise<void> | null = null;
+  /** The platform took a provisional one as the final one. */
+  #isFinal = false;
+  /** That one, if it is the peer's. */
+  #final: RemoteDescription | null = null;
 
-  /**
-   * Why an answer of the peer cannot be taken, as far as it is known now; null if it can.
-   *
-   * @throws never; {@link apply} throws where it is known later only
-   */
+  /** Why an answer of the peer cannot be taken, as far as it is known now; null if it can. */
   objection(description: RemoteDescription): string | null {
-    return this.#isFinalInside ? this.#difference(description) : null;
+    return this.#final === null ? null : answerDifference(this.#final, description);
   }
 
-  /** Applies a description: offers and final answers as they are, unless the platform has a final answer already. */
-  async apply(
+  /**
+   * Applies a description, at once unless a provisional answer is under way.
+   *
+   * @param remote - the description, if it is the peer's
+   */
+  apply(type: SessionDescriptionType, sdp: string, apply: Apply, remote?: RemoteDescription): Promise<void> {
+    const step = (): Promise<void> => this.#apply(type, sdp, apply, remote ?? null);
+    const applied = this.#latest === null ? step() : this.#latest.then(step);
+    if (type === 'pranswer') this.#latest = applied;
+    return applied;
+  }
+
+  async #apply(
     type: SessionDescriptionType,
     sdp: string,
     apply: Apply,
-    remote?: RemoteDescription,
+    remote: RemoteDescription | null,
   ): Promise<void> {
-    if (this.#asFinal === null) {
-      if (type !== 'pranswer') {
-        await apply({ type, sdp });
-        return;
-      }
-      this.#first = remote ?? null;
-      this.#asFinal = this.#applyFirst(sdp, apply);
-      await this.#asFinal;
+    if (this.#isFinal) {
+      const objection = remote && this.objection(remote);
+      if (objection !== null) throw new Error(objection);
       return;
     }
-    if (!(await this.#asFinal)) {
-      await apply({ type, sdp });
-      return;
-    }
-    const difference = remote === undefined ? null : this.#difference(remote);
-    if (difference !== null) throw new Error(difference);
-  }
-
-  async #applyFirst(sdp: string, apply: Apply): Promise<boolean> {
     try {
-      await apply({ type: 'pranswer', sdp });
-      return false;
-    } catch {
+      await apply({ type, sdp });
+    } catch (cause) {
       // Refused as provisional, or at all: which of the two, the next line shows.
+      if (type !== 'pranswer') throw cause;
       await apply({ type: 'answer', sdp });
-      this.#isFinalInside = true;
-      return true;
+      this.#isFinal = true;
+      this.#final = remote;
     }
-  }
-
-  #difference(description: RemoteDescription): string | null {
-    return this.#first === null ? null : answerDifference(this.#first, description);
   }
 }

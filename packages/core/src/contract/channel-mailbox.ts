@@ -62,7 +62,7 @@ export class ChannelMailbox {
     this.fail(
       new WebRTCError(
         ErrorCode.ERR_OUT_OF_MEMORY,
-        `channel '${label}' is closed: its unread packets exceed maxInBufferBytes; read them sooner, or raise it`,
+        `channel '${label}' is closed: unread packets exceed maxInBufferBytes; read sooner, or raise it`,
       ),
     );
     return 'overflow';

@@ -24,3 +24,28 @@ export function isNonEmptyString(value: unknown): value is string {
 export function isWhole(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }
+
+/** Throws ERR_INVALID_PARAMETER unless the value is a whole number within bounds. */
+export function demandWhole(
+  value: unknown,
+  name: string,
+  least: number,
+  most: number,
+): asserts value is number {
+  // A number as it is; anything else by its type, since its text might be long, or throw.
+  const given = typeof value === 'number' ? value : `of type ${typeof value}`;
+  demand(
+    isWhole(value, least, most),
+    `${name} must be a whole number from ${least} to ${most}, not ${given}`,
+  );
+}
+
+/** Throws ERR_INVALID_PARAMETER unless the value is a flag. */
+export function demandFlag(value: unknown, name: string): asserts value is boolean {
+  demand(typeof value === 'boolean', `${name} must be true or false`);
+}
+
+/** Throws ERR_INVALID_PARAMETER unless the value is a string. */
+export function demandString(value: unknown, name: string): asserts value is string {
+  demand(typeof value === 'string', `${name} must be a string`);
+}

@@ -6,19 +6,20 @@ import type { RemoteDescription } from './session-description.js';
  * the stack, and a later one has to be of the same transport.
  */
 export function answerDifference(first: RemoteDescription, later: RemoteDescription): string | null {
-  const differing = [
-    ['ICE credentials', first.iceUfrag === later.iceUfrag && first.icePwd === later.icePwd],
-    ['fingerprints', fingerprintsOf(first) === fingerprintsOf(later)],
-    ['DTLS role', first.setup === later.setup],
-  ] as const;
-  const names = differing.filter(([, isSame]) => !isSame).map(([name]) => name);
+  const before = transportOf(first);
+  const names = Object.entries(transportOf(later)).filter(([name, value]) => before[name] !== value);
   if (names.length === 0) return null;
-  return `the answer has other ${names.join(' and ')} than the provisional one, which is in use; pass on answers of one peer`;
+  return `the answer has other ${names.map(([name]) => name).join(' and ')} than the provisional one, which is in use; pass on answers of one peer`;
 }
 
-function fingerprintsOf({ fingerprints }: RemoteDescription): string {
-  return fingerprints
-    .map(({ algorithm, value }) => `${algorithm} ${value}`)
-    .toSorted()
-    .join();
+function transportOf(description: RemoteDescription): Readonly<Record<string, string>> {
+  const { iceUfrag, icePwd, fingerprints, setup } = description;
+  return {
+    'ICE credentials': `${iceUfrag} ${icePwd}`,
+    fingerprints: fingerprints
+      .map(({ algorithm, value }) => `${algorithm} ${value}`)
+      .toSorted()
+      .join(),
+    'DTLS role': setup,
+  };
 }

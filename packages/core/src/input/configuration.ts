@@ -1,7 +1,10 @@
-import { demand, isRecord, isWhole } from '../errors/demand.js';
-import { ErrorCode } from '../constants/error-code.js';
-import type { ExtensionCapabilities } from './capabilities.js';
-import { type IceServer, type IceServerOptions, parseIceServer, serverOf } from './ice-server.js';
+import { demand, demandFlag, demandWhole, isRecord } from '../errors/demand.js';
+import {
+  type IceServer,
+  type IceServerContext,
+  type IceServerOptions,
+  parseIceServer,
+} from './ice-server.js';
 import { checkKeys } from './known-keys.js';
 
 /**
@@ -89,12 +92,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 const OWN_KEYS: readonly string[] = Object.keys(DEFAULT_SETTINGS).filter((key) => key !== 'extensionOptions');
 
 /** Whom a configuration is for. */
-export interface ConfigurationContext {
-  readonly extensionName: string;
-  readonly capabilities: ExtensionCapabilities;
+export interface ConfigurationContext extends IceServerContext {
   /** Names whose options may stand in the configuration. */
   readonly knownExtensions: readonly string[];
-  readonly warn: (message: string) => void;
 }
 
 /**
@@ -120,11 +120,11 @@ export function resolveConfiguration(
   demand(Array.isArray(iceServers), 'iceServers must be an array');
   const isPolicy = iceTransportPolicy === 'all' || iceTransportPolicy === 'relay';
   demand(isPolicy, "iceTransportPolicy must be 'all' or 'relay'");
-  demand(typeof trickle === 'boolean', 'trickle must be true or false');
+  demandFlag(trickle, 'trickle');
   const extensionOptions = configuration[context.extensionName] ?? {};
   demand(isRecord(extensionOptions), `${context.extensionName} must be an object of options`);
   return Object.freeze({
-    iceServers: iceServers.map((entry, index) => usable(entry, `iceServers[${index}]`, context)),
+    iceServers: iceServers.map((entry, index) => parseIceServer(entry, `iceServers[${index}]`, context)),
     iceTransportPolicy,
     maxChannels: bound(configuration, 'maxChannels'),
     maxInBufferBytes: bound(configuration, 'maxInBufferBytes'),
@@ -136,25 +136,12 @@ export function resolveConfiguration(
   });
 }
 
-function usable(entry: unknown, where: string, context: ConfigurationContext): IceServer {
-  const server = parseIceServer(entry, where, context.warn);
-  const urls = server.urls.filter(
-    (url) => !url.scheme.startsWith('turn') || context.capabilities.turn[url.transport],
-  );
-  if (urls.length === server.urls.length) return server;
-  const left = server.urls.filter((url) => !urls.includes(url)).map((url) => `'${url.url}'`);
-  const message = `${where}: the extension '${context.extensionName}' cannot reach ${left.join(', ')}`;
-  demand(urls.length > 0, message, ErrorCode.ERR_UNAVAILABLE);
-  context.warn(`${message}; left out`);
-  return serverOf(urls, server.username, server.credential);
-}
-
 function bound(
   configuration: Record<string, unknown>,
   key: 'maxChannels' | 'maxInBufferBytes' | 'maxOutBufferBytes' | 'connectTimeoutMs',
   most: number = Number.MAX_SAFE_INTEGER,
 ): number {
   const value = configuration[key] ?? DEFAULT_SETTINGS[key];
-  demand(isWhole(value, 1, most), `${key} must be a whole number from 1 to ${most}`);
+  demandWhole(value, key, 1, most);
   return value;
 }

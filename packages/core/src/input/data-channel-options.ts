@@ -1,4 +1,4 @@
-import { demand, isRecord, isWhole } from '../errors/demand.js';
+import { demand, demandFlag, demandString, demandWhole, isRecord } from '../errors/demand.js';
 import { ErrorCode } from '../constants/error-code.js';
 import type { ExtensionCapabilities } from './capabilities.js';
 import type { ChannelIds } from './channel-ids.js';
@@ -59,7 +59,7 @@ export function resolveDataChannelOptions(
   capabilities: ExtensionCapabilities,
   ids: ChannelIds,
 ): DataChannelParameters {
-  demand(isRecord(options), 'the options of a data channel must be an object');
+  demand(isRecord(options), 'options must be an object');
   const given = options;
   checkKeys(given, OPTION_NAMES, (key) => `a data channel has no option '${key}'`, null);
   const negotiated = flag(given, 'negotiated', false);
@@ -104,27 +104,19 @@ function flag(
   absent: boolean,
 ): boolean {
   const value = given[key] ?? absent;
-  demand(typeof value === 'boolean', `${key} must be true or false`);
+  demandFlag(value, key);
   return value;
 }
 
 function uint16(given: Readonly<Record<string, unknown>>, key: string, maximum = 65535): number | null {
   const value = given[key];
   if (value === undefined) return null;
-  demand(
-    isWhole(value, 0, maximum),
-    `${key} is ${describe(value)}; it must be a whole number from 0 to ${maximum}`,
-  );
+  demandWhole(value, key, 0, maximum);
   return value;
 }
 
-/** A number as it is; anything else by its type, since its text might be long, or throw. */
-function describe(value: unknown): string {
-  return typeof value === 'number' ? String(value) : `of the type ${typeof value}`;
-}
-
 function text(what: string, value: unknown): string {
-  demand(typeof value === 'string', `${what} must be a string`);
+  demandString(value, what);
   const isShort = new TextEncoder().encode(value).byteLength <= MAX_TEXT_BYTES;
   demand(isShort, `${what} is longer than ${MAX_TEXT_BYTES} bytes of UTF-8`);
   // A lone surrogate has no UTF-8; each stack would replace it in its own way.

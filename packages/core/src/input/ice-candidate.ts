@@ -1,4 +1,4 @@
-import { demand, isWhole } from '../errors/demand.js';
+import { demand, demandString, demandWhole, isWhole } from '../errors/demand.js';
 
 /** A candidate (RFC 8839 §5.1), checked and read once. */
 export interface IceCandidate {
@@ -44,8 +44,8 @@ const TCP_TYPE = / tcptype (active|passive|so)(?: |$)/;
  */
 export function parseIceCandidate(media: unknown, index: unknown, name: unknown): IceCandidate | null {
   demand(typeof media === 'string' && media.length <= MAX_CANDIDATE_LENGTH, 'media must be a short string');
-  demand(isWhole(index, 0, 65535), 'index must be a whole number from 0 to 65535');
-  demand(typeof name === 'string', 'name must be a string');
+  demandWhole(index, 'index', 0, 65535);
+  demandString(name, 'name');
   const line = (name.startsWith('a=') ? name.slice(2) : name).trimEnd();
   if (line === '') return null;
   const candidate = readIceCandidate(media, index, line);

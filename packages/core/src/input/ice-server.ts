@@ -1,4 +1,6 @@
-import { demand, isRecord, isNonEmptyString, isWhole } from '../errors/demand.js';
+import { demand, demandWhole, isRecord, isNonEmptyString } from '../errors/demand.js';
+import { ErrorCode } from '../constants/error-code.js';
+import type { ExtensionCapabilities } from './capabilities.js';
 import { checkKeys } from './known-keys.js';
 
 /** An entry of `iceServers` as a user writes it (W3C webrtc-pc §4.2.4). */
@@ -44,33 +46,49 @@ const KEYS = ['urls', 'username', 'credential', 'credentials', 'credentialType']
 const URL_FORM =
   /^(stun|stuns|turn|turns):(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._~-]+))(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
 
-/** Takes an `iceServers` entry apart; throws ERR_INVALID_PARAMETER where it is not one. `where` names it. */
-export function parseIceServer(entry: unknown, where: string, warn: (message: string) => void): IceServer {
+/** Whom an entry is for. */
+export interface IceServerContext {
+  readonly extensionName: string;
+  /** The transports over which the extension reaches TURN servers. */
+  readonly capabilities: Pick<ExtensionCapabilities, 'turn'>;
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Takes an `iceServers` entry apart; `where` names it. URLs that the extension cannot reach are left out with a warning.
+ *
+ * @throws WebRTCError with ERR_INVALID_PARAMETER if it is not one, or ERR_UNAVAILABLE if no URL is left
+ */
+export function parseIceServer(entry: unknown, where: string, context: IceServerContext): IceServer {
+  const { extensionName, capabilities, warn } = context;
   demand(isRecord(entry), `${where} must be an object with urls`);
   checkKeys(entry, KEYS, (key) => `${where} has no key '${key}'`, warn);
   const { urls, username, credential, credentials } = entry;
   const list: readonly unknown[] = Array.isArray(urls) ? urls : [urls];
   demand(list.length > 0, `${where}.urls is empty`);
-  const parsed = list.map((url, index) =>
-    parseUrl(url, Array.isArray(urls) ? `${where}.urls[${index}]` : `${where}.urls`),
-  );
+  const parsed = list.map((url, index) => parseUrl(url, `${where}.urls${list === urls ? `[${index}]` : ''}`));
   if (credential === undefined && credentials !== undefined) {
     warn(`${where}.credentials is spelled credential now`);
   }
   const secret = credential ?? credentials;
   const isComplete = isNonEmptyString(username) && isNonEmptyString(secret);
-  const isTurn = parsed.some((url) => url.scheme.startsWith('turn'));
-  demand(isComplete || !isTurn, `${where} needs a username and a credential for TURN`);
-  return serverOf(parsed, isComplete ? username : '', isComplete ? secret : '');
+  demand(isComplete || !parsed.some(isTurn), `${where} needs a username and a credential for TURN`);
+  const usable = parsed.filter((url) => !isTurn(url) || capabilities.turn[url.transport]);
+  if (usable.length < parsed.length) {
+    const left = parsed.filter((url) => !usable.includes(url)).map(({ url }) => `'${url}'`);
+    const message = `${where}: the extension '${extensionName}' cannot reach ${left.join(', ')}`;
+    demand(usable.length > 0, message, ErrorCode.ERR_UNAVAILABLE);
+    warn(`${message}; left out`);
+  }
+  // The members that are missing from the first object are those that follow.
+  return Object.defineProperties({ urls: usable } as unknown as IceServer, {
+    username: { value: isComplete ? username : '' },
+    credential: { value: isComplete ? secret : '' },
+  });
 }
 
-/** Puts a server together, see {@link IceServer}. */
-export function serverOf(urls: readonly IceServerUrl[], username: string, credential: string): IceServer {
-  // The members that are missing from the first object are those that follow.
-  return Object.defineProperties({ urls } as IceServer, {
-    username: { value: username },
-    credential: { value: credential },
-  });
+function isTurn({ scheme }: IceServerUrl): boolean {
+  return scheme.startsWith('turn');
 }
 
 function parseUrl(url: unknown, where: string): IceServerUrl {
@@ -84,7 +102,7 @@ function parseUrl(url: unknown, where: string): IceServerUrl {
   const [, scheme, literal, name, digits, query] = match;
   const isSecure = scheme === 'stuns' || scheme === 'turns';
   const port = Number(digits ?? (isSecure ? 5349 : 3478));
-  demand(isWhole(port, 1, 65535), `${where} has a port out of range`);
+  demandWhole(port, `the port of ${where}`, 1, 65535);
   return {
     url,
     scheme: scheme as IceServerUrl['scheme'], // the expression above lets no other pass

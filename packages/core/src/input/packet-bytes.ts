@@ -1,12 +1,10 @@
-/** Reads the class of a typed array from inside it, whatever realm it is of; undefined for everything else. */
-const nameOfTypedArray = Reflect.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype) as object,
-  Symbol.toStringTag,
-)?.get;
-
-/** Whether a value is a Uint8Array: of this realm or another (an iframe, a vm context, a test runner's sandbox). */
+/**
+ * Whether a value is a Uint8Array: of this realm or another (an iframe, a vm context, a test runner's sandbox). Both
+ * questions are answered from inside the object, whatever realm it is of.
+ */
 export function isUint8Array(value: unknown): value is Uint8Array {
-  return nameOfTypedArray?.call(value) === 'Uint8Array';
+  // A view of another class has another tag.
+  return ArrayBuffer.isView(value) && (value as DataView | Uint8Array)[Symbol.toStringTag] === 'Uint8Array';
 }
 
 /**

@@ -212,7 +212,7 @@ describe('parseSessionDescription', () => {
     [
       'an unknown hash',
       withFingerprint('md5 12:34:56'),
-      'lacks a=fingerprint (sha-1, sha-224, sha-256, sha-384 or sha-512) in the section',
+      'lacks a=fingerprint with SHA-1 or SHA-2 in the section that begins in line 9',
     ],
     ['a digest of another hash', withFingerprint(`sha-256 ${fingerprint(20)}`), 'malformed a=fingerprint'],
     [
@@ -220,7 +220,11 @@ describe('parseSessionDescription', () => {
       replaced(GODOT, 'm=', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel2'),
       'data section',
     ],
-    ['a text before the hash', withFingerprint(`x-sha-256 ${fingerprint()}`), 'lacks a=fingerprint (sha-1'],
+    [
+      'a text before the hash',
+      withFingerprint(`x-sha-256 ${fingerprint()}`),
+      'lacks a=fingerprint with SHA-1',
+    ],
     ['an unknown setup', replaced(GODOT, 'a=setup', 'a=setup:holdconn'), 'a=setup'],
     ['a port of 65536 for SCTP', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:65536'), 'a=sctp-port'],
     ['a port for SCTP that is none', replaced(GODOT, 'a=sctp-port', 'a=sctp-port:x'), 'a=sctp-port'],

@@ -174,7 +174,7 @@ function readSetup(type: SessionDescriptionType, data: DataSection): RemoteDescr
 
 function readFingerprints(data: DataSection): readonly Fingerprint[] {
   const fingerprints = find(data, 'fingerprint').flatMap(readFingerprint);
-  checkFound(data, 'fingerprint (sha-1, sha-224, sha-256, sha-384 or sha-512)', fingerprints.length > 0);
+  checkFound(data, 'fingerprint with SHA-1 or SHA-2', fingerprints.length > 0);
   return fingerprints;
 }
 

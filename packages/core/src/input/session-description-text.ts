@@ -1,58 +1,22 @@
 import type { Block, Line } from './session-description-lines.js';
 
 /** Attributes of the session part and of the data section that the stacks know and answer for themselves. */
-const DATA_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'bundle-only',
-  'candidate',
-  'end-of-candidates',
-  'extmap-allow-mixed',
-  'fingerprint',
-  'group',
-  'ice-lite',
-  'ice-options',
-  'ice-pwd',
-  'ice-ufrag',
-  'inactive',
-  'max-message-size',
-  'mid',
-  'msid-semantic',
-  'recvonly',
-  'sctp-port',
-  'sctpmap',
-  'sendonly',
-  'sendrecv',
-  'setup',
-]);
+const DATA_ATTRIBUTE =
+  /^(?:bundle-only|candidate|end-of-candidates|extmap-allow-mixed|fingerprint|group|ice-(?:lite|options|pwd|ufrag)|inactive|max-message-size|mid|msid-semantic|recvonly|sctp-port|sctpmap|sendonly|sendrecv|setup)$/;
 
-/** Attributes of sections for audio and video, which a stack has to understand to decline them. */
-const MEDIA_ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...DATA_ATTRIBUTES,
-  'extmap',
-  'fmtp',
-  'framerate',
-  'imageattr',
-  'maxptime',
-  'msid',
-  'ptime',
-  'rid',
-  'rtcp',
-  'rtcp-fb',
-  'rtcp-mux',
-  'rtcp-mux-only',
-  'rtcp-rsize',
-  'rtpmap',
-  'simulcast',
-  'ssrc',
-  'ssrc-group',
-]);
+/** More of them in sections for audio and video, which a stack has to understand to decline them. */
+const MEDIA_ATTRIBUTE =
+  /^(?:extmap|fmtp|framerate|imageattr|maxptime|msid|ptime|rid|rtcp(?:-fb|-mux|-mux-only|-rsize)?|rtpmap|simulcast|ssrc(?:-group)?)$/;
 
 /**
  * The lines of a block without attributes that nobody here knows. A stack that repeats them in its answer would agree
  * to them: libdatachannel (0.24.5) does so with SNAP's `a=sctp-init`, and Chromium then sends what never arrives.
  */
 export function withoutUnknownAttributes(block: Block, isData: boolean): readonly Line[] {
-  const known = isData ? DATA_ATTRIBUTES : MEDIA_ATTRIBUTES;
-  return block.filter((line) => !line.text.startsWith('a=') || known.has(line.name));
+  return block.filter(
+    ({ text, name }) =>
+      !text.startsWith('a=') || DATA_ATTRIBUTE.test(name) || (!isData && MEDIA_ATTRIBUTE.test(name)),
+  );
 }
 
 /** A description with candidates in its data section, each once, and the line that says that there are no more. */

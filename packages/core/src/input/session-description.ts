@@ -1,4 +1,4 @@
-import { demand } from '../errors/demand.js';
+import { demand, demandString } from '../errors/demand.js';
 import type { IceCandidate } from './ice-candidate.js';
 import type { SessionDescriptionType } from '../constants/signaling-state.js';
 
@@ -86,6 +86,6 @@ export function toSessionDescription(
 ): SessionDescription {
   const isType = type === 'offer' || type === 'answer' || (type === 'pranswer' && takesProvisional);
   demand(isType, "type must be 'offer' or 'answer'");
-  demand(typeof text === 'string', 'sdp must be a string');
+  demandString(text, 'sdp');
   return { type, text };
 }

@@ -77,7 +77,7 @@ export function checkDescriptor(value: unknown): asserts value is ExtensionDescr
   need(spi === SPI_VERSION, core, ErrorCode.ERR_UNAVAILABLE);
   need(typeof isSupported === 'function', 'a function isSupported()');
   const hasTokens = Array.isArray(dependencies) && dependencies.every((token) => typeof token === 'function');
-  need(hasTokens, 'dependencies, an array of tokens made by dependency() or classes');
+  need(hasTokens, 'dependencies, an array of tokens or classes');
   for (const [key, model] of Object.entries(CAPABILITIES)) {
     need(isRecord(capabilities) && isLike(capabilities[key], model), `a valid capabilities.${key}`);
   }

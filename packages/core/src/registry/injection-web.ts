@@ -26,7 +26,7 @@ class PageContainer implements InjectionContainer {
   }
 
   resolve<T>(token: (new () => T) | string): T {
-    const factory = this.#factoryOf(token);
+    const factory = this.factoryOf(token);
     if (factory !== undefined) return factory(this) as T; // the token's type says what its factory makes
     if (typeof token === 'string' || token.length > 0) {
       const name = typeof token === 'string' ? token : token.name;
@@ -44,9 +44,8 @@ class PageContainer implements InjectionContainer {
     await Promise.all(disposables.map((disposable) => disposable.dispose()));
   }
 
-  #factoryOf(token: unknown): Factory | undefined {
-    const above = this.#parent;
-    return this.#factories.get(token) ?? (above === null ? undefined : above.#factoryOf(token));
+  factoryOf(token: unknown): Factory | undefined {
+    return this.#factories.get(token) ?? this.#parent?.factoryOf(token);
   }
 }
 

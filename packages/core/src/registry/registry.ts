@@ -96,7 +96,7 @@ export function getDefault(registry: ExtensionRegistry): RegisteredExtension {
   if (registry.defaultName !== null) return getExtension(registry, registry.defaultName);
   throw new WebRTCError(
     ErrorCode.ERR_UNCONFIGURED,
-    `no default extension is set; add for example:\n  import { extension } from '@peerplug/backend-libdatachannel';\n  registerExtension(extension);\n  setDefaultExtension(extension.name);`,
+    `no default extension is set; add:\n  import { extension } from '@peerplug/backend-libdatachannel';\n  registerExtension(extension);\n  setDefaultExtension(extension.name);`,
   );
 }
 

@@ -187,7 +187,7 @@ export class ConnectionSession {
       },
       addIceCandidate: (candidate) => this.call(() => extension.addIceCandidate(candidate)),
       earlyCandidateRefused: ({ redacted }) => {
-        resolve(Logger).warn(`an early candidate was refused: ${redacted}`);
+        resolve(Logger).warn(`a candidate of the peer was ignored: ${redacted}`);
       },
     };
   }

@@ -87,7 +87,7 @@ export class Negotiation {
     if (this.#remoteType !== null) return this.#calls.addIceCandidate(candidate);
     demand(
       this.#earlyCandidates.length < MAX_EARLY_CANDIDATES,
-      `${MAX_EARLY_CANDIDATES} candidates wait for the remote description; set it first`,
+      `${MAX_EARLY_CANDIDATES} candidates wait for the remote description already`,
       ErrorCode.ERR_OUT_OF_MEMORY,
     );
     this.#earlyCandidates.push(candidate);
@@ -107,7 +107,7 @@ export class Negotiation {
     demand(fits, `type must be '${given.type}', as it was made`);
     if (applied?.type === description.type && applied.text === text) return null;
     const isOpen = applied === null || applied.type === 'pranswer';
-    demand(isOpen, 'a local description has been applied already', ErrorCode.FAILED);
+    demand(isOpen, 'the local description is applied already', ErrorCode.FAILED);
     if (text !== given.text) {
       demand(sdpMunging, 'sdp must be what sessionDescriptionCreated gave, unchanged');
       parseSessionDescription(description.type, description.text);
