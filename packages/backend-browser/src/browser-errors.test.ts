@@ -1,6 +1,7 @@
 import { ErrorCode } from '@peerplug/core';
 import { expect } from 'chai';
-import { errorCodeOf, errorNameOf, messageOf } from './browser-errors.js';
+import { errorCodeOf, errorNameOf } from './browser-errors.js';
+import { messageOf } from '@peerplug/core/extension';
 
 const { FAILED, ERR_INVALID_PARAMETER } = ErrorCode;
 

@@ -183,7 +183,7 @@ describe('BrowserPeerConnection over events', () => {
     expect(scene.connection.getConnectHint()).to.equal(`servers failed: ${faults}`);
     scene.stack.enter('failed');
     expect(scene.events).to.deep.equal([
-      `ERR_CANT_CONNECT: the stack does not reach the peer; servers failed too: ${faults}`,
+      `ERR_CANT_CONNECT: the stack does not reach the peer; servers failed: ${faults}`,
     ]);
   });
 
@@ -193,7 +193,7 @@ describe('BrowserPeerConnection over events', () => {
     expect(forced.events).to.deep.equal([]);
     forced.stack.gather('complete');
     expect(forced.events).to.deep.equal([
-      "ERR_CANT_CONNECT: iceTransportPolicy is 'relay' and no TURN server is configured; add one to iceServers",
+      "ERR_CANT_CONNECT: iceTransportPolicy 'relay' needs a TURN server in iceServers",
     ]);
     expect(forced.connection.getConnectionState()).to.equal(FAILED);
     expect([forced.changes, forced.stack.closeCount]).to.deep.equal([3, 1]);
@@ -324,7 +324,7 @@ describe('BrowserPeerConnection over events', () => {
       const scene = open();
       scene.stack.refusals.set('createDataChannel', error);
       expect(scene.connection.createDataChannel(PARAMETERS)).to.equal(null);
-      expect(scene.events).to.deep.equal([`${code}: the stack makes no channel 'data': ${error.message}`]);
+      expect(scene.events).to.deep.equal([`${code}: the stack cannot make channel 'data': ${error.message}`]);
     });
   }
 
@@ -332,7 +332,7 @@ describe('BrowserPeerConnection over events', () => {
     const scene = open();
     expect(scene.connection.createOffer()).to.equal(ErrorCode.FAILED);
     expect(scene.events).to.deep.equal([
-      'FAILED: an offer needs a channel that is not closed; create another',
+      'FAILED: an offer needs a channel that is not closed; call createDataChannel first',
     ]);
   });
 

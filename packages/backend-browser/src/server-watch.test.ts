@@ -33,7 +33,7 @@ describe('ServerWatch', () => {
   });
 
   it('says what to do where no TURN server is configured', () => {
-    const message = "iceTransportPolicy is 'relay' and no TURN server is configured; add one to iceServers";
+    const message = "iceTransportPolicy 'relay' needs a TURN server in iceServers";
     for (const urls of [[], ['stun:192.0.2.1']]) expect(watch('relay', urls).missingRelay).to.equal(message);
   });
 

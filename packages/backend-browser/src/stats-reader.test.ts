@@ -42,6 +42,6 @@ describe('StatsReader', () => {
       await task();
       expect([asked, warnings.length]).to.deep.equal([count, count]);
     }
-    expect(warnings[0]).to.deep.equal(['the stack gives no statistics', cause]);
+    expect(warnings[0]).to.deep.equal(['the stack has no stats', cause]);
   });
 });
