@@ -43,6 +43,7 @@ export class ProcessHandle {
       cwd: ROOT,
       env,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      detached: true,
     });
     this.#child.once('exit', () => (this.#hasEnded = true));
   }
@@ -80,7 +81,8 @@ export class ProcessHandle {
   async stop() {
     if (!this.#hasEnded) {
       const end = new Promise((resolve) => this.#child.once('exit', resolve));
-      this.#child.kill('SIGKILL');
+      // With the processes that its tests have started.
+      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGKILL');
       await end;
     }
     rmSync(this.#folder, { recursive: true, force: true });
