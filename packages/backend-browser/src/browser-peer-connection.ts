@@ -1,4 +1,5 @@
 import {
+  ChannelState,
   ConnectionState,
   type ConnectionStats,
   type DataChannelParameters,
@@ -161,7 +162,13 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override getConnectionState(): ConnectionState {
     if (this.#phase === 'closed') return ConnectionState.STATE_CLOSED;
     if (this.#phase === 'failed') return ConnectionState.STATE_FAILED;
-    const state = this.#connection === null ? ConnectionState.STATE_NEW : connectionStateOf(this.#connection);
+    const isAssociated =
+      this.#phase === 'up' ||
+      [...this.#channels].some((channel) => channel.getReadyState() === ChannelState.STATE_OPEN);
+    const state =
+      this.#connection === null
+        ? ConnectionState.STATE_NEW
+        : connectionStateOf(this.#connection, isAssociated);
     return state === ConnectionState.STATE_NEW && this.#phase !== 'new'
       ? ConnectionState.STATE_CONNECTING
       : state;
@@ -225,6 +232,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   #adopt(channel: RTCDataChannel, parameters: DataChannelParameters): BrowserDataChannel {
     const adopted = new BrowserDataChannel(channel, parameters, this.#onAbort);
     this.#channels.add(adopted);
+    channel.addEventListener('open', this.#report);
     channel.addEventListener('close', () => this.#channels.delete(adopted));
     return adopted;
   }

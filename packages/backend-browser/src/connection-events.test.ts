@@ -152,6 +152,25 @@ describe('BrowserPeerConnection over events', () => {
     expect([sctp.listenerCount, sctp.transport.listenerCount]).to.deep.equal([1, 1]);
   });
 
+  it('is CONNECTED once a channel is open, even if the association stays connecting', async () => {
+    const scene = open();
+    const channel = scene.connection.createDataChannel(PARAMETERS);
+    scene.connection.createOffer();
+    scene.stack.sctp = Object.assign(new ScriptedTransport(), { transport: new ScriptedTransport() });
+    await settled();
+    scene.stack.enter('connected');
+    expect(scene.connection.getConnectionState()).to.equal(CONNECTING);
+    const before = scene.changes;
+    const [native] = scene.stack.channels;
+    if (native === undefined) throw new Error('no channel was made');
+    native.readyState = 'open';
+    native.dispatchEvent(new Event('open'));
+    expect(scene.connection.getConnectionState()).to.equal(CONNECTED);
+    expect(scene.changes).to.equal(before + 1);
+    channel?.close();
+    expect(scene.connection.getConnectionState()).to.equal(CONNECTED);
+  });
+
   for (const [name, path, expected] of [
     ['does not reach', ['connecting', 'failed'], 'ERR_CANT_CONNECT: the stack does not reach the peer'],
     [

@@ -16,12 +16,18 @@ const ASSOCIATION_STATES: Readonly<Record<RTCSctpTransportState, ConnectionState
   closed: ConnectionState.STATE_DISCONNECTED,
 };
 
-/** The state of a connection, from all of its transports. */
-export function connectionStateOf(connection: RTCPeerConnection): ConnectionState {
+/**
+ * The state of a connection, from all of its transports.
+ *
+ * @param isAssociated - the association has been up, whatever it says: where Chromium 156 has ICE connected before it has
+ *   the answer, its association may be 'connecting' for ever
+ */
+export function connectionStateOf(connection: RTCPeerConnection, isAssociated: boolean): ConnectionState {
   const { connectionState, sctp } = connection;
   // The peer's close_notify. The connection's own state tells only when ICE gets no answers, after five seconds.
   if (sctp?.transport.state === 'closed') return ConnectionState.STATE_CLOSED;
-  if (connectionState === 'connected' && sctp) return ASSOCIATION_STATES[sctp.state];
+  if (connectionState === 'connected' && sctp && !(isAssociated && sctp.state === 'connecting'))
+    return ASSOCIATION_STATES[sctp.state];
   return CONNECTION_STATES[connectionState];
 }
 
