@@ -1,5 +1,4 @@
 import {
-  ChannelState,
   ConnectionState,
   type ConnectionStats,
   type DataChannelParameters,
@@ -104,10 +103,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override createOffer(): ErrorCode {
     if ([...this.#channels].every((channel) => channel.isClosed)) {
       // Chromium's offer would have no data section, and no later one can add it.
-      return this.failed(
-        ErrorCode.FAILED,
-        'an offer needs a channel that is not closed; call createDataChannel first',
-      );
+      return this.failed(ErrorCode.FAILED, 'an offer needs a channel; call createDataChannel first');
     }
     this.#negotiate('make an offer', async () => {
       const { sdp } = await this.#stack.createOffer();
@@ -162,13 +158,10 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   override getConnectionState(): ConnectionState {
     if (this.#phase === 'closed') return ConnectionState.STATE_CLOSED;
     if (this.#phase === 'failed') return ConnectionState.STATE_FAILED;
-    const isAssociated =
-      this.#phase === 'up' ||
-      [...this.#channels].some((channel) => channel.getReadyState() === ChannelState.STATE_OPEN);
     const state =
       this.#connection === null
         ? ConnectionState.STATE_NEW
-        : connectionStateOf(this.#connection, isAssociated);
+        : connectionStateOf(this.#connection, this.#phase === 'up');
     return state === ConnectionState.STATE_NEW && this.#phase !== 'new'
       ? ConnectionState.STATE_CONNECTING
       : state;
@@ -232,7 +225,8 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
   #adopt(channel: RTCDataChannel, parameters: DataChannelParameters): BrowserDataChannel {
     const adopted = new BrowserDataChannel(channel, parameters, this.#onAbort);
     this.#channels.add(adopted);
-    channel.addEventListener('open', this.#report);
+    if (channel.readyState === 'open') this.#associated();
+    else channel.addEventListener('open', this.#associated);
     channel.addEventListener('close', () => this.#channels.delete(adopted));
     return adopted;
   }
@@ -249,6 +243,11 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     if (connection === ConnectionState.STATE_FAILED && this.#phase !== 'failed') this.#reportLoss();
     this.stateChanged();
     if (gathering === GatheringState.GATHERING_STATE_COMPLETE) this.#demandRelay();
+  };
+
+  readonly #associated = (): void => {
+    if (this.#phase === 'negotiating') this.#phase = 'up';
+    this.#report();
   };
 
   /** The DTLS alert that follows may get lost: libdatachannel often stops its ICE before it is sent. */

@@ -76,7 +76,7 @@ export function resolveDataChannelOptions(
   checkId(parameters, ids);
   demand(
     ids.hasRoomFor(parameters.id, capabilities.maxChannelId),
-    `no id is left: this extension has ids from 0 to ${capabilities.maxChannelId}, half of them for each end`,
+    `no id is left: they go to ${capabilities.maxChannelId}, half of them for each end`,
     ErrorCode.ERR_CANT_CREATE,
   );
   return parameters;

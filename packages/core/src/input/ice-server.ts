@@ -97,7 +97,7 @@ function parseUrl(url: unknown, where: string): IceServerUrl {
   // Not quoted: a URL that is none often holds a user name and a password.
   demand(
     match !== null,
-    `${where} must read like stun:host:port or turns:host:port?transport=tcp; put secrets into username and credential`,
+    `${where} must read like stun:host:port or turns:host:port?transport=tcp; secrets go into username and credential`,
   );
   const [, scheme, literal, name, digits, query] = match;
   const isSecure = scheme === 'stuns' || scheme === 'turns';

@@ -199,7 +199,7 @@ describe('parseSessionDescription', () => {
     [
       'two sections of one name',
       [...GODOT, 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0'],
-      `has the same a=mid in line ${String(GODOT.length + 2)} as in line ${String(GODOT.findIndex((line) => line.startsWith('a=mid:')) + 1)}`,
+      `repeats an a=mid in the section in line ${String(GODOT.length + 1)}`,
     ],
     ['no fingerprint', without(GODOT, 'a=fingerprint'), 'lacks a=fingerprint'],
     ['a fingerprint without digits', withFingerprint('sha-256'), 'malformed a=fingerprint'],

@@ -87,13 +87,12 @@ export function parseSessionDescription(type: SessionDescriptionType, sdp: strin
 
 /** Every one has a kind, a port and a transport, and no a=mid of another: bundles and candidates name it by that (RFC 5888 §4). */
 function checkSections(sections: readonly Block[]): void {
-  const seen = new Map<string, number>();
-  for (const block of sections)
-    check(MEDIA.test(mediaOf(block)), `has a malformed m= in line ${lineNumber(block)}`);
-  for (const { value, number } of sections.flatMap(midLines)) {
-    const earlier = seen.get(value);
-    check(earlier === undefined, `has the same a=mid in line ${number} as in line ${earlier ?? 0}`);
-    seen.set(value, number);
+  const mids = new Set<string>();
+  for (const block of sections) {
+    const [line, mid] = [lineNumber(block), midOf(block)];
+    check(MEDIA.test(mediaOf(block)), `has a malformed m= in line ${line}`);
+    check(!mids.has(mid), `repeats an a=mid in the section in line ${line}`);
+    if (mid !== '') mids.add(mid);
   }
 }
 
@@ -234,11 +233,7 @@ function portOf(block: Block): number {
 }
 
 function midOf(block: Block): string {
-  return midLines(block)[0]?.value ?? '';
-}
-
-function midLines(block: Block): readonly Line[] {
-  return block.filter((line) => line.name === 'mid').slice(0, 1);
+  return block.find((line) => line.name === 'mid')?.value ?? '';
 }
 
 function lineNumber(block: Block): number {

@@ -87,7 +87,7 @@ export class Negotiation {
     if (this.#remoteType !== null) return this.#calls.addIceCandidate(candidate);
     demand(
       this.#earlyCandidates.length < MAX_EARLY_CANDIDATES,
-      `${MAX_EARLY_CANDIDATES} candidates wait for the remote description already`,
+      `${MAX_EARLY_CANDIDATES} candidates wait for the remote description`,
       ErrorCode.ERR_OUT_OF_MEMORY,
     );
     this.#earlyCandidates.push(candidate);

@@ -22,8 +22,7 @@ export interface DescriptionHost {
 export class WholeDescription {
   readonly #host: DescriptionHost;
   readonly #candidates: string[] = [];
-  #made: SessionDescription | null = null;
-  #isApplied = false;
+  #applied: SessionDescription | null = null;
   #isGiven = false;
 
   constructor(host: DescriptionHost) {
@@ -37,23 +36,22 @@ export class WholeDescription {
       return true;
     }
     if (event.kind !== 'description' || this.#isGiven) return false;
-    this.#made = { type: event.type, text: event.sdp };
     // The extension is in the middle of its report: it is called when that is over.
-    void Promise.resolve(this.#made).then(this.#apply);
+    void Promise.resolve({ type: event.type, text: event.sdp }).then(this.#apply);
     return true;
   };
 
   /** Looks whether the candidates are complete. */
   readonly look = (): void => {
-    if (!this.#isApplied || this.#isGiven || this.#made === null || !this.#host.hasGathered()) return;
+    if (this.#isGiven || this.#applied === null || !this.#host.hasGathered()) return;
     this.#isGiven = true;
-    const { type, text } = this.#made;
+    const { type, text } = this.#applied;
     this.#host.give({ type, text: withCandidates(text, this.#candidates) });
   };
 
   readonly #apply = (description: SessionDescription): void => {
     this.#host.apply(description);
-    this.#isApplied = true;
+    this.#applied = description;
     this.look();
   };
 }
