@@ -147,7 +147,7 @@ describe('resolveDataChannelOptions', () => {
   it('refuses a channel that no stream is left for', () => {
     const error = errorOf(() => resolve('x', {}, { maxChannelId: 3 }, idsOf(null, 2)));
     expect(error.code).to.equal(ErrorCode.ERR_CANT_CREATE);
-    expect(error.message).to.include('ids from 0 to 3');
+    expect(error.message).to.include('they go to 3');
     expect(resolve('x', { negotiated: true, id: 1 }, { maxChannelId: 3 }, idsOf(null, 2)).id).to.equal(1);
   });
 
