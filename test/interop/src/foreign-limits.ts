@@ -18,10 +18,19 @@ const LOST_GOODBYE = 'Chromium tells nothing where libdatachannel ends its assoc
  */
 const LATE_RESET = 'usrsctp leaves a stream reset undone that overtook lost packets';
 
+/**
+ * libdatachannel 0.24.5 hands messages over from two threads while a receiver is set for those that came before: each takes
+ * one from the queue and reports it, not in one step. On a busy machine one message can be reported after some that
+ * came later. The raw API has nothing by which to see or prevent it.
+ */
+const TWO_READERS =
+  'libdatachannel empties its queue from two threads when a channel of the peer is announced';
+
 /** Test id → what in a foreign stack makes it fail now and then for this pair. */
 export function sometimesFailing(a: Stack, b: Stack): Readonly<Record<string, string>> {
   const isWithBrowser =
     [a, b].includes(LIBDATACHANNEL) && [CHROMIUM, FIREFOX].some((browser) => [a, b].includes(browser));
-  if (!isWithBrowser) return {};
-  return { 'CLOSE-01': LATE_RESET, 'CLOSE-06': LOST_GOODBYE, 'LIFE-03': LOST_GOODBYE };
+  const received = b === LIBDATACHANNEL ? { 'CHAN-13': TWO_READERS } : {};
+  if (!isWithBrowser) return received;
+  return { ...received, 'CLOSE-01': LATE_RESET, 'CLOSE-06': LOST_GOODBYE, 'LIFE-03': LOST_GOODBYE };
 }

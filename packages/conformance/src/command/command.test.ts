@@ -210,11 +210,7 @@ describe('peerplug-conformance', function () {
         'without-export',
         "has no export named 'extension'; an extension package exports",
       ],
-      [
-        'an extension of another contract',
-        'other-contract',
-        "'newer' is of spi 2 and this core of spi 1; install",
-      ],
+      ['an extension of another contract', 'other-contract', "'newer' needs spi 1, not spi 2; install"],
       [
         'a class that lacks a member',
         'lacking-member',

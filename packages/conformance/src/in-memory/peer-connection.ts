@@ -28,9 +28,8 @@ import { queueTask } from './queue-task.js';
 /** Largest message that a channel takes, in bytes: what browsers offer each other. */
 export const MAX_MESSAGE_SIZE: number = 256 * 1024;
 
-/** The identification of the one media section, and its index. */
-const MEDIA = '0';
-const MEDIA_INDEX = 0;
+/** The one media section of an offer. */
+const OWN_SECTION = { mid: '0', index: 0 };
 
 /** A connection to a peer in the same process. Nothing touches a network; all else is as on one. */
 export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
@@ -59,6 +58,8 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     },
   });
   readonly #channels = new ChannelTable();
+  /** The peer's, if it offers. */
+  #offer: RemoteDescription | null = null;
   #connectionState: ConnectionState = ConnectionState.STATE_NEW;
   #gatheringState: GatheringState = GatheringState.GATHERING_STATE_NEW;
   #signalingState: SignalingState = SignalingState.SIGNALING_STATE_STABLE;
@@ -102,6 +103,7 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     this.#signal('remote', description.type);
     if (!this.#isRelayOnly) this.#endpoint.setRemote(description);
     if (description.type !== 'offer') return ErrorCode.OK;
+    this.#offer = description;
     this.#enter(ConnectionState.STATE_CONNECTING);
     this.describe('answer', description.setup === 'active' ? 'passive' : 'active');
     return ErrorCode.OK;
@@ -153,11 +155,16 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
    */
   protected describe(type: SessionDescriptionType, setup: Setup): void {
     this.#setup = setup;
-    const sdp = writeDescription(this.#credentials, setup, MAX_MESSAGE_SIZE);
+    const sdp = writeDescription({
+      credentials: this.#credentials,
+      setup,
+      maxMessageSize: MAX_MESSAGE_SIZE,
+      offer: this.#offer,
+    });
     const [early] = this.candidates();
     this.soon(() => {
       this.sessionDescriptionCreated(type, sdp);
-      if (early !== undefined) this.iceCandidateCreated(MEDIA, MEDIA_INDEX, early);
+      if (early !== undefined) this.#report(early);
     });
   }
 
@@ -206,13 +213,18 @@ export class InMemoryPeerConnection extends WebRTCPeerConnectionExtension {
     this.stateChanged();
     for (const name of this.candidates().slice(1)) {
       queueTask(() => {
-        this.iceCandidateCreated(MEDIA, MEDIA_INDEX, name);
+        this.#report(name);
       });
     }
     queueTask(() => {
       this.#gatheringState = GatheringState.GATHERING_STATE_COMPLETE;
       this.stateChanged();
     });
+  }
+
+  #report(candidate: string): void {
+    const { mid, index } = this.#offer?.dataSection ?? OWN_SECTION;
+    this.iceCandidateCreated(mid, index, candidate);
   }
 
   #onConnected(isDtlsClient: boolean): void {

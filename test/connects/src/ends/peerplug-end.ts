@@ -14,8 +14,11 @@ export function peerplugEnd(
   extension: ExtensionDescriptor,
   settings: Pick<PeerConnectionConfiguration, 'trickle'> = {},
 ): OpenEnd {
-  registerExtension(extension);
-  return (options) => openEnd(new WebRTCPeerConnection({ extension: extension.name }), options, settings);
+  return (options) => {
+    // Each time: other tests of the process may unregister it.
+    registerExtension(extension);
+    return openEnd(new WebRTCPeerConnection({ extension: extension.name }), options, settings);
+  };
 }
 
 function openEnd(
