@@ -13,6 +13,7 @@ export type { ExtensionDescriptor } from './registry/descriptor.js';
 export { GatheringState } from './constants/gathering-state.js';
 export { type IceCandidate, parseIceCandidate } from './input/ice-candidate.js';
 export type { IceServer, IceServerUrl } from './input/ice-server.js';
+export { inactiveSection } from './input/inactive-section.js';
 export { checkKeys } from './input/known-keys.js';
 export { Logger } from './registry/logger.js';
 export { messageOf } from './errors/message-of.js';

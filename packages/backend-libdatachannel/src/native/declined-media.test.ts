@@ -9,8 +9,10 @@ const TRANSPORT = [
   `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AA').join(':')}`,
 ];
 const AUDIO = ['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=mid:a'];
-const VIDEO = ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0', 'a=mid:v'];
-const NO_VIDEO = ['m=video 0 UDP/TLS/RTP/SAVPF 96', ...VIDEO.slice(1), 'a=inactive'];
+const CODEC = 'a=rtpmap:96 VP8/90000';
+const VIDEO = ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0', 'a=mid:v', CODEC];
+const NOTHING = [...TRANSPORT, 'a=rtcp-mux', 'a=inactive'];
+const NO_VIDEO = ['m=video 0 UDP/TLS/RTP/SAVPF 96', ...VIDEO.slice(1, 3), ...NOTHING, CODEC];
 const DATA = ['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'c=IN IP4 0.0.0.0', 'a=mid:d'];
 
 function text(...lines: string[]): string {
@@ -49,12 +51,12 @@ describe('withMediaDeclined', () => {
         ...TRANSPORT,
         'm=audio 0 UDP/TLS/RTP/SAVPF 111',
         'c=IN IP4 0.0.0.0',
-        'a=inactive',
+        ...NOTHING,
         ...DATA,
         ...NO_VIDEO,
         'm=application 0 UDP/DTLS/SCTP webrtc-datachannel',
         ...second.slice(1),
-        'a=inactive',
+        ...NOTHING,
       ),
     );
   });

@@ -1,4 +1,7 @@
-import type { MediaSection, RemoteDescription } from '@peerplug/core/extension';
+import { inactiveSection, type MediaSection, type RemoteDescription } from '@peerplug/core/extension';
+
+/** Lines that are alike in all sections of an answer of the native side. */
+const TRANSPORT = /^a=(?:ice-ufrag|ice-pwd|ice-options|fingerprint|setup):.*?(?=\r?$)/gm;
 
 /**
  * Whether the native side is shown a section: that of the data channels, and the one that carries its transport.
@@ -19,9 +22,13 @@ export function isShown(section: MediaSection, { dataSection, carrierSection }: 
  */
 export function withMediaDeclined(answer: string, offer: RemoteDescription): string {
   const [session = '', ...answered] = answer.split(/^(?=m=)/m);
+  const transport = [...new Set(answer.match(TRANSPORT))];
   const sections = offer.sections.map((offered) => {
     const own = isShown(offered, offer) ? answered.shift() : undefined;
-    if (own === undefined) return rejection(offered);
+    if (own === undefined)
+      return inactiveSection(offered, 0, transport)
+        .map((line) => `${line}\r\n`)
+        .join('');
     return offered === offer.dataSection ? named(own, offered) : inactive(own);
   });
   return [named(session, offer.dataSection), ...sections].join('');
@@ -34,12 +41,4 @@ function named(lines: string, { mid }: MediaSection): string {
 
 function inactive(section: string): string {
   return section.replace(/^a=(?:sendrecv|sendonly|recvonly)(?=\r?$)/m, 'a=inactive');
-}
-
-/** RFC 3264 §6: the port 0. */
-function rejection({ media, mid }: MediaSection): string {
-  const name = mid === '' ? [] : [`a=mid:${mid}`];
-  return [`m=${media.replace(/ [\d/]+/, ' 0')}`, 'c=IN IP4 0.0.0.0', ...name, 'a=inactive']
-    .map((line) => `${line}\r\n`)
-    .join('');
 }

@@ -23,9 +23,10 @@ export class HeldCalls {
     if (delayMs === 0) this.release();
     if (this.#held === null) return;
     clearTimeout(this.#timer);
+    // A connection that is still used keeps the process alive by itself.
     this.#timer = setTimeout(() => {
       this.release();
-    }, delayMs);
+    }, delayMs).unref();
   }
 
   /** The moment never comes. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { MediaSection, RemoteDescription } from '@peerplug/core/extension';
+import { inactiveSection, type RemoteDescription } from '@peerplug/core/extension';
 import type { RTCDtlsTransport, RTCIceTransport } from 'werift';
 import { MAX_MESSAGE_BYTES } from '../sctp/message-limit.js';
 
@@ -41,7 +41,7 @@ export function makeAnswer(
   const taken = [...new Set([carrierSection, dataSection])];
   const sections = offer.sections.flatMap((section) => {
     if (section === dataSection) return dataLines(answeredMedia(section.media), section.mid, setup, local);
-    return emptyLines(section, section === carrierSection ? 9 : 0, setup, local);
+    return inactiveSection(section, section === carrierSection ? 9 : 0, transportLines(setup, local));
   });
   const mids = taken.map(({ mid }) => mid).filter((mid) => mid !== '');
   return join([...sessionLines(mids), ...sections]);
@@ -71,27 +71,6 @@ function dataLines(media: string, mid: string, setup: string, local: LocalTransp
     ...transportLines(setup, local),
     media.endsWith(' webrtc-datachannel') ? 'a=sctp-port:5000' : 'a=sctpmap:5000 webrtc-datachannel 65535',
     `a=max-message-size:${String(MAX_MESSAGE_BYTES)}`,
-  ];
-}
-
-/**
- * A section of audio or video in which nothing flows: the first codec, and no direction. With port 0 it is declined
- * (RFC 3264 §6): aiortc and webrtcbin look for a transport and a codec in it all the same.
- */
-function emptyLines(
-  { media, mid, lines }: MediaSection,
-  port: 0 | 9,
-  setup: string,
-  local: LocalTransport,
-): string[] {
-  const [kind = '', , protocol = '', format = ''] = media.split(' ');
-  const codec = [`a=rtpmap:${format} `, `a=fmtp:${format} `];
-  return [
-    ...mediaLines(`${kind} ${String(port)} ${protocol} ${format}`, mid),
-    ...transportLines(setup, local),
-    'a=rtcp-mux',
-    'a=inactive',
-    ...lines.filter((line) => codec.some((start) => line.startsWith(start))),
   ];
 }
 

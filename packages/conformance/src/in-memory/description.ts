@@ -1,4 +1,4 @@
-import type { MediaSection, RemoteDescription } from '@peerplug/core/extension';
+import { inactiveSection, type RemoteDescription } from '@peerplug/core/extension';
 import type { Credentials } from './credentials.js';
 
 /** Which end speaks DTLS first (RFC 8842 §5.2); `actpass` leaves that to the answerer. */
@@ -22,7 +22,7 @@ export function writeDescription({ credentials, setup, maxMessageSize, offer }: 
   const data = [
     'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
     'c=IN IP4 0.0.0.0',
-    ...named(mid),
+    ...(mid === '' ? [] : [`a=mid:${mid}`]),
     `a=ice-ufrag:${credentials.ufrag}`,
     `a=ice-pwd:${credentials.password}`,
     'a=ice-options:trickle',
@@ -32,7 +32,7 @@ export function writeDescription({ credentials, setup, maxMessageSize, offer }: 
     `a=max-message-size:${String(maxMessageSize)}`,
   ];
   const sections = offer?.sections.map((section) =>
-    section === offer.dataSection ? data : rejection(section),
+    section === offer.dataSection ? data : inactiveSection(section, 0, []),
   );
   const lines = [
     'v=0',
@@ -43,12 +43,4 @@ export function writeDescription({ credentials, setup, maxMessageSize, offer }: 
     ...(sections ?? [data]).flat(),
   ];
   return `${lines.join('\r\n')}\r\n`;
-}
-
-function rejection({ media, mid }: MediaSection): readonly string[] {
-  return [`m=${media.replace(/ [\d/]+/, ' 0')}`, 'c=IN IP4 0.0.0.0', ...named(mid)];
-}
-
-function named(mid: string): readonly string[] {
-  return mid === '' ? [] : [`a=mid:${mid}`];
 }
