@@ -26,11 +26,17 @@ const LATE_RESET = 'usrsctp leaves a stream reset undone that overtook lost pack
 const TWO_READERS =
   'libdatachannel empties its queue from two threads when a channel of the peer is announced';
 
+/** Seen by Chromium and by werift, in 2 of some ten runs; with no other stack. */
+const OTHER_ORDER = 'Firefox 153 announces channels that were created at once in another order now and then';
+
 /** Test id → what in a foreign stack makes it fail now and then for this pair. */
 export function sometimesFailing(a: Stack, b: Stack): Readonly<Record<string, string>> {
   const isWithBrowser =
     [a, b].includes(LIBDATACHANNEL) && [CHROMIUM, FIREFOX].some((browser) => [a, b].includes(browser));
-  const received = b === LIBDATACHANNEL ? { 'CHAN-13': TWO_READERS } : {};
-  if (!isWithBrowser) return received;
-  return { ...received, 'CLOSE-01': LATE_RESET, 'CLOSE-06': LOST_GOODBYE, 'LIFE-03': LOST_GOODBYE };
+  const announced = {
+    ...(b === LIBDATACHANNEL ? { 'CHAN-13': TWO_READERS } : {}),
+    ...([a, b].includes(FIREFOX) ? { 'CHAN-17': OTHER_ORDER } : {}),
+  };
+  if (!isWithBrowser) return announced;
+  return { ...announced, 'CLOSE-01': LATE_RESET, 'CLOSE-06': LOST_GOODBYE, 'LIFE-03': LOST_GOODBYE };
 }
