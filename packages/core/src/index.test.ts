@@ -48,6 +48,7 @@ describe('the public entry', function () {
       'checkKeys',
       'defineExtension',
       'dependency',
+      'inactiveSection',
       'messageOf',
       'nameOf',
       'parseIceCandidate',
