@@ -21,6 +21,8 @@ export function openNativeEnd({ side, iceServers, events }: EndOptions): End {
   if (side === 'offerer') {
     channel = connection.createDataChannel(LABEL);
     channel.onOpen(events.open);
+    // Without it node-datachannel 0.33.4 keeps the process alive.
+    channel.onClosed(() => undefined);
   } else {
     connection.onDataChannel((received) => {
       channel = received;
