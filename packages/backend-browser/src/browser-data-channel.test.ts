@@ -200,7 +200,7 @@ describe('BrowserDataChannel over events', () => {
     }
   });
 
-  it('stays OPEN where it is told so twice', () => {
+  it('stays OPEN where the platform says so twice', () => {
     const { stack, channel } = fake('connecting');
     for (const type of ['open', 'open']) stack.dispatchEvent(new Event(type));
     expect(channel.changes).to.equal(1);

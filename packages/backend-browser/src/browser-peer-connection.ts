@@ -245,6 +245,7 @@ export class BrowserPeerConnection extends WebRTCPeerConnectionExtension {
     if (gathering === GatheringState.GATHERING_STATE_COMPLETE) this.#demandRelay();
   };
 
+  /** A channel is open, so the association is up, whatever it says (see connection-states.ts). */
   readonly #associated = (): void => {
     if (this.#phase === 'negotiating') this.#phase = 'up';
     this.#report();

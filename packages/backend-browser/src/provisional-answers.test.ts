@@ -1,49 +1,34 @@
-import { parseSessionDescription, type RemoteDescription } from '@peerplug/core/extension';
 import { expect } from 'chai';
 import { type Apply, ProvisionalAnswers } from './provisional-answers.js';
-
-const ANSWER = [
-  'v=0',
-  'o=- 1 2 IN IP4 127.0.0.1',
-  's=-',
-  't=0 0',
-  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
-  'c=IN IP4 0.0.0.0',
-  'a=mid:0',
-  'a=ice-ufrag:abcd',
-  'a=ice-pwd:0123456789abcdefghijklmn',
-  `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
-  'a=setup:active',
-  '',
-].join('\r\n');
+import { remoteAnswer, SDP } from './testing/scripted-connection.js';
 
 describe('provisional answers', () => {
   it('are passed on to a platform that has them, and every later one too', async () => {
     const { types, apply } = platform(true);
     const answers = new ProvisionalAnswers();
-    for (const type of ['pranswer', 'pranswer', 'answer'] as const) await answers.apply(type, ANSWER, apply);
+    for (const type of ['pranswer', 'pranswer', 'answer'] as const) await answers.apply(type, SDP, apply);
     expect(types).to.deep.equal(['pranswer', 'pranswer', 'answer']);
-    expect(answers.objection(answerWith('other'))).to.equal(null);
+    expect(answers.objection(remoteAnswer('answer', 'other'))).to.equal(null);
   });
 
   it('are final for a platform that has none, and later ones must be of the same transport', async () => {
     const { types, apply } = platform(false);
     const answers = new ProvisionalAnswers();
-    const first = answerWith('abcd');
-    await answers.apply('pranswer', ANSWER, apply, first);
+    const first = remoteAnswer('answer', 'abcd');
+    await answers.apply('pranswer', SDP, apply, first);
     expect(types).to.deep.equal(['answer']);
-    await answers.apply('answer', ANSWER, apply, first);
+    await answers.apply('answer', SDP, apply, first);
     expect(types).to.deep.equal(['answer']);
     expect(answers.objection(first)).to.equal(null);
-    expect(answers.objection(answerWith('other'))).to.include('other ICE credentials');
+    expect(answers.objection(remoteAnswer('answer', 'other'))).to.include('other ICE credentials');
   });
 
   it('wait for the first, and fail where it turns out to be of another transport', async () => {
     const { types, apply } = platform(false);
     const answers = new ProvisionalAnswers();
-    const pending = answers.apply('pranswer', ANSWER, apply, answerWith('abcd'));
-    expect(answers.objection(answerWith('other')), 'not known yet').to.equal(null);
-    const later = answers.apply('answer', ANSWER, apply, answerWith('other')).then(
+    const pending = answers.apply('pranswer', SDP, apply, remoteAnswer('answer', 'abcd'));
+    expect(answers.objection(remoteAnswer('answer', 'other')), 'not known yet').to.equal(null);
+    const later = answers.apply('answer', SDP, apply, remoteAnswer('answer', 'other')).then(
       () => 'taken',
       (error: unknown) => String(error),
     );
@@ -61,7 +46,7 @@ describe('provisional answers', () => {
   it('are none where the final one comes at once', async () => {
     const { types, apply } = platform(true);
     const answers = new ProvisionalAnswers();
-    for (const type of ['offer', 'answer'] as const) await answers.apply(type, ANSWER, apply);
+    for (const type of ['offer', 'answer'] as const) await answers.apply(type, SDP, apply);
     expect(types).to.deep.equal(['offer', 'answer']);
   });
 });
@@ -77,8 +62,4 @@ function platform(hasProvisional: boolean): { readonly types: string[]; readonly
       return Promise.resolve();
     },
   };
-}
-
-function answerWith(ufrag: string): RemoteDescription {
-  return parseSessionDescription('answer', ANSWER.replace('abcd', ufrag));
 }

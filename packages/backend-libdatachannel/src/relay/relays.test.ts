@@ -80,7 +80,7 @@ describe('Relays', () => {
     return { relays, server, door: portOf(doors[0] ?? '') };
   };
 
-  it('tell of each relay and that all servers have answered, the relay of the first with the higher priority', async () => {
+  it('report each relay and that all servers have answered, the relay of the first with the higher priority', async () => {
     await startServer();
     await startServer();
     const relays = make(false);
